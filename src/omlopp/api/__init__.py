@@ -1,0 +1,1 @@
+"""For other systems: the same verbs as the desk, described by OpenAPI."""

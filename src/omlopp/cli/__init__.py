@@ -1,0 +1,1 @@
+"""One command per subject and verb; pure commands start without Django."""

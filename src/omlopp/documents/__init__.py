@@ -1,0 +1,1 @@
+"""Data in, bytes out: PDF, spreadsheets, labels. No Django, no queries."""

@@ -1,0 +1,1 @@
+"""The ground floor: plain Python, no Django, clock, network or environment."""

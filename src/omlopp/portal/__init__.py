@@ -1,0 +1,1 @@
+"""The customer's entrance: take-backs, devices, documents, money."""

@@ -1,0 +1,1 @@
+"""Without log-in: the passport behind a QR code, verification, methods."""

@@ -1,0 +1,1 @@
+"""The shared look: base pages, components, static files. Knows no capability."""
