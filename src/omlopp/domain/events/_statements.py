@@ -1,0 +1,26 @@
+"""The fact that something was said to somebody."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from omlopp.domain.events._base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementIssued(Event):
+    """A statement was frozen and issued.
+
+    `kind`: erasure_certificate, return_report, climate_report, settlement. `digest` is the SHA-256 (hex) of
+    the statement's canonical data, which is kept as an exhibit; `position` the ledger position it rests on;
+    `path` the party it concerns; `about` names a part of the subject, such as the medium of a certificate.
+    """
+
+    statement: UUID
+    kind: str
+    version: int
+    digest: str
+    position: int
+    path: str
+    takeback: UUID | None = None
+    about: UUID | None = None
+    supersedes: UUID | None = None

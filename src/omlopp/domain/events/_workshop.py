@@ -1,0 +1,217 @@
+"""Facts from the workshop: evidence, media, tests, grades, routes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from omlopp.domain.events._base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """A name a device goes by: `kind` from the vocabulary, normal form and as read."""
+
+    kind: str
+    value: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A part found inside, as the inventory tool named it. Sizes in bytes."""
+
+    component: UUID
+    kind: str
+    manufacturer: str | None = None
+    model: str | None = None
+    serial: str | None = None
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceIdentified(Event):
+    """Names read from the device itself. They are added to those it has, never taken away."""
+
+    identities: tuple[Identity, ...]
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceInventoried(Event):
+    """An inventory tool looked inside. The components replace those of an earlier inventory."""
+
+    exhibit: str
+    tool: str
+    tool_version: str | None = None
+    kind: str | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    form: str | None = None
+    components: tuple[Component, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumFound(Event):
+    """A storage medium, an asset of its own, was found in the device."""
+
+    medium: UUID
+    slot: int
+    exhibit: str | None
+    serial: str | None = None
+    model: str | None = None
+    medium_kind: str | None = None
+    interface: str | None = None
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMediaFound(Event):
+    """The device was examined and holds no data-bearing medium. `found_by`: inventory, teardown."""
+
+    found_by: str
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumErasureReported(Event):
+    """A tool said what it did to a medium: a claim, not a verdict. `part` is its place in the report."""
+
+    medium: UUID
+    exhibit: str
+    part: int
+    tool: str
+    tool_version: str | None = None
+    method: str | None = None
+    result: str = "unknown"
+    verification: str = "unknown"
+    started_at: str | None = None
+    ended_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumJudged(Event):
+    """The judgement on a medium: rule, policy, reasons and what was not checked, all codes."""
+
+    medium: UUID
+    judgement: str
+    rule: str
+    policy: str
+    sufficient: bool
+    reasons: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumRemoved(Event):
+    """The medium was taken out of the device. `destination`: destruction, stock, owner."""
+
+    medium: UUID
+    destination: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumMissing(Event):
+    """A medium that an inventory named is no longer where it should be."""
+
+    medium: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumDestroyed(Event):
+    """The medium was physically destroyed. `method`: shred, crush, disintegrate, incinerate, melt."""
+
+    medium: UUID
+    method: str
+    exhibit: str
+    particle_mm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceQueued(Event):
+    """A report could not be bound by itself. `reason` is a code; the subject is the queue item."""
+
+    exhibit: str
+    part: int
+    reason: str
+    serials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLinked(Event):
+    """A person bound a queued report to a device."""
+
+    device: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceDismissed(Event):
+    """A person put a queued report aside. `reason`: not_ours, duplicate, test_run, unusable."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestResult:
+    """One test: `outcome` is pass, fail or not_done; `value` a whole number in the unit the code implies."""
+
+    code: str
+    outcome: str
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTested(Event):
+    """Tests were run, by a person or by a tool whose report is the exhibit."""
+
+    results: tuple[TestResult, ...]
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defect:
+    """What is wrong, where, and how bad (1 to 4)."""
+
+    code: str
+    zone: str
+    severity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectsRecorded(Event):
+    """A person looked the device over. The list replaces an earlier one; empty means none found."""
+
+    defects: tuple[Defect, ...]
+    exhibits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceGraded(Event):
+    """The overall grade by a versioned rubric, with the codes that forced it."""
+
+    grade: str
+    rubric: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRouted(Event):
+    """Where the device goes next: a route from the vocabulary."""
+
+    route: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceStocked(Event):
+    """The device became stock: every one of its `media` has a sufficient judgement."""
+
+    place: str
+    media: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceShipped(Event):
+    """The device left the house to a party. `reason`: sold, rented, returned, recycled, destroyed."""
+
+    to: UUID | None
+    reason: str
