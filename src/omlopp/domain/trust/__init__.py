@@ -2,8 +2,8 @@
 
 Here live the canonical spelling of a fact and its leaf hash, the Merkle tree over all of them with its
 proofs, the signed checkpoint, the diagnosis of a ledger that does not fit its tree, and the proof bundle an
-outsider checks without us. What does not live here: where events, tiles and keys are stored, when a checkpoint is
-signed (the ledger), and what a statement says. Nothing here proves that a fact is *true*: only who said it,
+outsider checks without us. What does not live here: where events, tiles and keys are stored, when a
+checkpoint is signed (the ledger), and what a statement says. Nothing here proves that a fact is *true*: only who said it,
 that it was said before the checkpoint, and that nobody has changed it since.
 """
 
