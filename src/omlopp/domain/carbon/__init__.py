@@ -1,0 +1,63 @@
+"""What reuse spared the climate, by named and versioned methods.
+
+Here live the methods, their factors and the arithmetic of intervals; words for people and reports do not.
+`assess` takes a column of lines and answers each with low, central and high, its level and its terms:
+
+>>> from omlopp.domain.carbon import Line, assess
+>>> assess([Line(1, "laptop", screen_inch=15.6, quantity=800)], "ivl-2020").lines[0].level
+<Level.SUBGROUP: 'subgroup'>
+
+Every figure is in kg CO2e. Unknown is not zero: a line that cannot be known has `saved_kg` None.
+"""
+
+from omlopp.domain.carbon._assess import Share, ShareImpossible, assess, match, share
+from omlopp.domain.carbon._csv import LinesUnreadable, read_lines
+from omlopp.domain.carbon._equivalents import (
+    Equivalent,
+    EquivalentsUnknown,
+    NoEquivalent,
+    equivalent_sets,
+    equivalents,
+)
+from omlopp.domain.carbon._methods import METHODS, Method, MethodUnknown, method
+from omlopp.domain.carbon._words import (
+    NO_BURDEN,
+    Assessed,
+    Assessment,
+    Level,
+    Line,
+    Match,
+    Parameters,
+    Problem,
+    RangeFrom,
+    Term,
+)
+
+__all__ = [
+    "METHODS",
+    "NO_BURDEN",
+    "Assessed",
+    "Assessment",
+    "Equivalent",
+    "EquivalentsUnknown",
+    "Level",
+    "Line",
+    "LinesUnreadable",
+    "Match",
+    "Method",
+    "MethodUnknown",
+    "NoEquivalent",
+    "Parameters",
+    "Problem",
+    "RangeFrom",
+    "Share",
+    "ShareImpossible",
+    "Term",
+    "assess",
+    "equivalent_sets",
+    "equivalents",
+    "match",
+    "method",
+    "read_lines",
+    "share",
+]
