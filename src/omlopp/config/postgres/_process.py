@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ._cluster import Layout, server_environment
 from ._programs import Identity, Programs
-from ._refusals import DiskFull, ServerDidNotStart, ServerDidNotStop
+from ._refusals import DiskFull, ServerDidNotStart, ServerDidNotStop, ServerUnreachable
 
 # Replaying the write-ahead log of a large database after a crash takes minutes, not seconds.
 START_TIMEOUT_S = 1800
@@ -77,6 +77,25 @@ def has_ended(pid: int) -> bool:
     return False
 
 
+def wait_for_found(layout: Layout, *, report: Callable[[str], None]) -> Postmaster | None:
+    """The server that already runs on the folder, once it is ready, or None when there is none (any more).
+
+    One that is still starting lost the process that began it; one that is stopping was told so by hand.
+    """
+    deadline = time.monotonic() + START_TIMEOUT_S
+    told = False
+    while True:
+        found = read_pid_file(layout)
+        if found is None or found.status == "ready":
+            return found
+        if time.monotonic() > deadline:
+            raise ServerUnreachable(folder=layout.folder, pid=found.pid)
+        if not told:
+            report("waiting for a database server that is starting or stopping")
+            told = True
+        time.sleep(TICK_S)
+
+
 def start(
     layout: Layout, programs: Programs, identity: Identity, *, report: Callable[[str], None]
 ) -> Postmaster:
@@ -137,21 +156,16 @@ def _spawn(command: list[str], *, log: Path) -> int:
 
 def last_lines(layout: Layout, *, since: float, count: int = 8) -> tuple[str, ...]:
     """The last lines the server wrote after `since` (seconds since 1970), to its first log and to its own."""
-    logs = [
-        layout.start_log,
-        *sorted((layout.cluster / "log").glob("*.log"), key=lambda log: log.stat().st_mtime),
-    ]
     lines: list[str] = []
-    for log in logs:
+    for log in (layout.start_log, *sorted((layout.cluster / "log").glob("*.log"))):
         if log.exists() and log.stat().st_mtime >= since - 1:
             lines += log.read_text(errors="replace").splitlines()[-count:]
-    return tuple(line for line in lines if "logging collector" not in line and "Future log" not in line)[
-        -count:
-    ]
+    redirected = ("redirecting log output to logging collector", "Future log output will appear")
+    return tuple(line for line in lines if not any(words in line for words in redirected))[-count:]
 
 
 def shut_down(layout: Layout, server: Postmaster) -> None:
-    """Fast shutdown: roll back what is open, write everything out, end. ServerDidNotStop if it takes too long."""
+    """Fast shutdown: what is open is rolled back, all is written out; ServerDidNotStop if it takes too long."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(server.pid, signal.SIGINT)
     deadline = time.monotonic() + STOP_TIMEOUT_S

@@ -1,4 +1,4 @@
-"""What can keep the database from serving, each named and carrying facts; `explain` gives one English line."""
+"""What can keep the database from serving, each named and with its facts; `explain` puts it in words."""
 
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -149,20 +149,32 @@ def explain(refusal: DatabaseUnavailable) -> str:
                 "folder, or point OMLOPP_PG_BIN at the old version's programs if it is 18 or later"
             )
         case FolderNotWritable():
-            return f"the folder {refusal.folder} cannot be written by this account; choose another one with OMLOPP_DATA"
+            return (
+                f"the folder {refusal.folder} cannot be written by this account; "
+                "choose another one with OMLOPP_DATA"
+            )
         case FolderOutOfReach():
             return (
                 f"PostgreSQL may not run as root, and the account {refusal.account} cannot enter "
-                f"{refusal.folder}; choose a data folder it can reach with OMLOPP_DATA, or run as a normal user"
+                f"{refusal.folder}; choose a folder it can reach with OMLOPP_DATA, or run as a normal user"
             )
         case SocketPathTooLong():
-            return f"the socket path {refusal.path} is longer than {refusal.limit} bytes; set TMPDIR to a short folder"
+            return (
+                f"the socket path {refusal.path} is longer than {refusal.limit} bytes; "
+                "set TMPDIR to a short folder"
+            )
         case RuntimeFolderTaken():
-            return f"the folder {refusal.folder} belongs to another account; remove it or set TMPDIR to another folder"
+            return (
+                f"the folder {refusal.folder} belongs to another account; "
+                "remove it or set TMPDIR to another folder"
+            )
         case DiskFull():
             return f"there is no room left on the disk that holds {refusal.folder}; make room and start again"
         case CredentialsMissing():
-            return f"the database's passwords in {refusal.file} are missing or do not fit; restore the file from a backup"
+            return (
+                f"the database's passwords in {refusal.file} are missing or do not fit; "
+                "restore the file from a backup"
+            )
         case InitialisationFailed():
             return f"no database could be made in {refusal.folder}: {' / '.join(refusal.log_lines)}"
         case ServerDidNotStart():

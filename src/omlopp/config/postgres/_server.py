@@ -23,7 +23,7 @@ from ._cluster import (
     refusing_bad_folder,
     write_settings,
 )
-from ._process import Postmaster, read_pid_file, shut_down, start
+from ._process import Postmaster, read_pid_file, shut_down, start, wait_for_found
 from ._programs import find_programs, identity_for
 from ._refusals import CredentialsMissing, ServerNotDurable, ServerUnreachable
 
@@ -85,7 +85,7 @@ def running_local(
 
 
 def stop(folder: Path) -> None:
-    """See to it that no server runs on `folder`: open transactions are rolled back, everything is written out."""
+    """See to it that no server runs on `folder`: what is open is rolled back, the rest is written out."""
     layout = _resolved(Layout(folder.absolute()))
     if not layout.folder.is_dir():
         return
@@ -106,7 +106,7 @@ def _join(layout: Layout, *, temporary: bool, fast_unsafe: bool, report: Report 
         layout.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         layout = _resolved(layout)
         with _locked(layout.starting_lock):
-            found = read_pid_file(layout)
+            found = wait_for_found(layout, report=tell)
             postmaster = found or _start(layout, fast_unsafe=fast_unsafe, tell=tell)
             try:
                 server = _furnished(layout, postmaster, started_here=found is None, fast_unsafe=fast_unsafe)
@@ -159,16 +159,14 @@ def _start(layout: Layout, *, fast_unsafe: bool, tell: Report) -> Postmaster:
 
 
 def _furnished(layout: Layout, postmaster: Postmaster, *, started_here: bool, fast_unsafe: bool) -> Server:
-    """Connect as the superuser, add what is missing of database, roles and extensions, and give the addresses."""
+    """As the superuser, add what is missing of database, roles and extensions; then give the addresses."""
     passwords = read_passwords(layout)
-    if postmaster.socket_folder is None:
+    socket_folder = postmaster.socket_folder
+    if socket_folder is None:
         raise ServerUnreachable(folder=layout.folder, pid=postmaster.pid)
 
     def dsn(role: str, database: str = DATABASE) -> str:
-        assert postmaster.socket_folder is not None
-        return socket_dsn(
-            role=role, password=passwords[role], database=database, socket_folder=postmaster.socket_folder
-        )
+        return socket_dsn(role=role, password=passwords[role], database=database, socket_folder=socket_folder)
 
     try:
         connection = psycopg.connect(dsn(SUPERUSER, "postgres"), autocommit=True)
@@ -177,13 +175,11 @@ def _furnished(layout: Layout, postmaster: Postmaster, *, started_here: bool, fa
             raise CredentialsMissing(file=layout.credentials) from error
         raise ServerUnreachable(folder=layout.folder, pid=postmaster.pid) from error
     with connection:
-        row = connection.execute(
+        durable, furnished = connection.execute(
             "SELECT current_setting('fsync') = 'on',"
             " (SELECT shobj_description(oid, 'pg_database') = %s FROM pg_database WHERE datname = %s)",
             (FURNISHED, DATABASE),
-        ).fetchone()
-        assert row is not None
-        durable, furnished = row
+        ).fetchall()[0]
         if not durable and not fast_unsafe:
             raise ServerNotDurable(folder=layout.folder)
         if not furnished:
@@ -244,7 +240,7 @@ def create_database(connection: psycopg.Connection[tuple[object, ...]], name: st
 
 
 class _Users:
-    """Which folders this process uses: one shared lock for each, which ends with the process at the latest."""
+    """Which folders this process uses: a shared lock each, which ends with the process at the latest."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
