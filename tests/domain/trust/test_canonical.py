@@ -208,8 +208,8 @@ FIELDS: dict[str, object] = {
         ("type", ""),
         ("type", 'A","x":"'),
         ("salt", b"short"),
-        ("at", datetime(2026, 1, 1)),
-    ],  # noqa: DTZ001 - the fault under test
+        ("at", datetime(2026, 1, 1)),  # noqa: DTZ001 - the fault under test
+    ],
 )
 def test_an_event_that_has_no_spelling_is_refused(field: str, value: object) -> None:
     with pytest.raises(EventNotRecordable) as refusal:

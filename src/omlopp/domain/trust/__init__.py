@@ -3,11 +3,19 @@
 Here live the canonical spelling of a fact and its leaf hash, the Merkle tree over all of them with its
 proofs, the signed checkpoint, the diagnosis of a ledger that does not fit its tree, and the proof bundle an
 outsider checks without us. What does not live here: where events, tiles and keys are stored, when a
-checkpoint is signed (the ledger), and what a statement says. Nothing here proves that a fact is *true*: only who said it,
-that it was said before the checkpoint, and that nobody has changed it since.
+checkpoint is signed (the ledger), and what a statement says. Nothing here proves that a fact is *true*: only
+who said it, that it was said before the checkpoint, and that nobody has changed it since.
 """
 
 from omlopp.domain.trust._canonical import TextNotJson, ValueNotCanonical, canonical, read_json
+from omlopp.domain.trust._diagnosis import (
+    Finding,
+    FindingCode,
+    TileFault,
+    diagnose,
+    recorded_leaves,
+    tile_faults,
+)
 from omlopp.domain.trust._events import (
     EVENT_KEYS,
     SALT_BYTES,
@@ -58,17 +66,21 @@ __all__ = [
     "Checkpoint",
     "CheckpointRefused",
     "EventNotRecordable",
+    "Finding",
+    "FindingCode",
     "Growth",
     "KeyUnreadable",
     "PositionNotInTree",
     "ReadTile",
     "SigningKey",
     "TextNotJson",
+    "TileFault",
     "TileMissing",
     "ValueNotCanonical",
     "VerifierKey",
     "canonical",
     "consistency_proof",
+    "diagnose",
     "event_document",
     "event_leaf",
     "event_time",
@@ -82,8 +94,10 @@ __all__ = [
     "read_checkpoint_unverified",
     "read_from",
     "read_json",
+    "recorded_leaves",
     "root",
     "sign_checkpoint",
+    "tile_faults",
     "tile_path",
     "tile_width",
     "verify_consistency",

@@ -99,7 +99,7 @@ def grow(size: int, read_tile: ReadTile, leaves: Sequence[bytes]) -> Growth:
             tiles[level, index] = tile
             index += 1
             if len(tile) == step:
-                complete.append(_fold(tile))
+                complete.append(fold_tile(tile))
         start >>= TILE_HEIGHT
         arriving = b"".join(complete)
         level += 1
@@ -280,7 +280,7 @@ def _expand(tile: bytes) -> list[bytes]:
     return rows
 
 
-def _fold(tile: bytes) -> bytes:
+def fold_tile(tile: bytes) -> bytes:
     """The root of a full tile."""
     while len(tile) > HASH_BYTES:
         tile = _row_above(tile)
