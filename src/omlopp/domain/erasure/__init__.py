@@ -1,0 +1,61 @@
+"""What was done to the data on a medium, and what that is worth.
+
+Here: readers for the reports of erasure tools, one model for what they claim, the decision table and the
+policies that say when a judgement is enough. Not here: sentences (codes only), the binding of a report to one
+of our devices, and inventories (`omlopp.domain.hardware`).
+
+Sources: NIST SP 800-88 Rev. 1 appendix A and Rev. 2, IEEE 2883-2022 as cited by SNIA and NVM Express; each
+row of the table names its own.
+"""
+
+from omlopp.domain.erasure._judge import NWIPE_DIRECT_IO_SINCE, Inventory, Judged, judge, judge_many
+from omlopp.domain.erasure._model import (
+    ErasureReport,
+    HiddenAreas,
+    MediumReport,
+    Method,
+    Result,
+    Verification,
+)
+from omlopp.domain.erasure._policy import (
+    DEFAULT_POLICY,
+    POLICIES,
+    Demand,
+    Policy,
+    PolicyUnknown,
+    policy,
+    sufficient,
+)
+from omlopp.domain.erasure._rules import RULES, RULES_VERSION, Rule, Sort, sort_of
+from omlopp.domain.erasure.readers import read, read_content
+from omlopp.domain.erasure.reasons import NotChecked, Reason
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "NWIPE_DIRECT_IO_SINCE",
+    "POLICIES",
+    "RULES",
+    "RULES_VERSION",
+    "Demand",
+    "ErasureReport",
+    "HiddenAreas",
+    "Inventory",
+    "Judged",
+    "MediumReport",
+    "Method",
+    "NotChecked",
+    "Policy",
+    "PolicyUnknown",
+    "Reason",
+    "Result",
+    "Rule",
+    "Sort",
+    "Verification",
+    "judge",
+    "judge_many",
+    "policy",
+    "read",
+    "read_content",
+    "sort_of",
+    "sufficient",
+]

@@ -1,0 +1,40 @@
+"""The readers of erasure reports, in the order in which they are asked. A new one is a file and a line."""
+
+from dataclasses import replace
+from types import ModuleType
+
+from omlopp.domain.erasure._model import ErasureReport, MediumReport
+from omlopp.domain.erasure.readers import omlopp_json
+from omlopp.domain.erasure.reasons import Reason
+from omlopp.domain.hardware import Content, Problem, ReportUnrecognised
+
+READERS: tuple[ModuleType, ...] = (omlopp_json,)
+"""Each module has `recognises(content) -> bool` and `read(content) -> ErasureReport`."""
+
+
+def _cut_off(media: tuple[MediumReport, ...]) -> tuple[MediumReport, ...]:
+    return tuple(
+        medium
+        if Reason.REPORT_CUT_OFF in medium.remarks
+        else replace(medium, remarks=(*medium.remarks, Reason.REPORT_CUT_OFF))
+        for medium in media
+    )
+
+
+def read_content(content: Content) -> ErasureReport:
+    """The report in `content`, by the first reader that knows it. Raises a `ReportRefused`."""
+    for reader in READERS:
+        if reader.recognises(content):
+            report: ErasureReport = reader.read(content)
+            problems: tuple[Problem, ...] = (*content.problems, *report.problems)
+            media = report.media
+            if any(problem.code == "truncated" for problem in problems):
+                # What stands in half a report may have been taken back in the other half.
+                media = _cut_off(media)
+            return replace(report, media=media, problems=problems)
+    raise ReportUnrecognised("file", content.head.strip().split("\n", 1)[0][:80])
+
+
+def read(data: bytes) -> ErasureReport:
+    """What `data` says was erased, whatever its name. Pure and total: a report or a `ReportRefused`."""
+    return read_content(Content(data))

@@ -1,0 +1,49 @@
+"""What inventory tools say about a device: its make, its components and the media in it.
+
+Here: readers for the output of the usual tools, one model for what they say, and the rules for turning
+foreign bytes into values without harm. Not here: which of our devices a report belongs to (that is bound by
+serial on the floors above), and what an eraser claims to have done (`omlopp.domain.erasure`).
+"""
+
+from omlopp.domain.hardware._content import (
+    MAX_BYTES,
+    Content,
+    ReportEmpty,
+    ReportRefused,
+    ReportTooDeep,
+    ReportTooLarge,
+    ReportUnreadable,
+    ReportUnrecognised,
+)
+from omlopp.domain.hardware._model import (
+    HOLDS_DATA,
+    Component,
+    ComponentKind,
+    Device,
+    HardwareReport,
+    Interface,
+    Medium,
+    Problem,
+)
+from omlopp.domain.hardware.readers import read, read_content
+
+__all__ = [
+    "HOLDS_DATA",
+    "MAX_BYTES",
+    "Component",
+    "ComponentKind",
+    "Content",
+    "Device",
+    "HardwareReport",
+    "Interface",
+    "Medium",
+    "Problem",
+    "ReportEmpty",
+    "ReportRefused",
+    "ReportTooDeep",
+    "ReportTooLarge",
+    "ReportUnreadable",
+    "ReportUnrecognised",
+    "read",
+    "read_content",
+]

@@ -1,0 +1,116 @@
+"""Our own neutral JSON, `omlopp-evidence/1`: what a station of ours or any other tool may write.
+
+One document may hold the device, its components and what was done to its media; this reader takes the first
+two, the one in `omlopp.domain.erasure` the third. Described in `docs/evidence-format.md`.
+"""
+
+from typing import Any
+
+from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._model import (
+    Component,
+    ComponentKind,
+    Device,
+    HardwareReport,
+    Interface,
+    Medium,
+    Problem,
+)
+from omlopp.domain.hardware.values import (
+    boolean,
+    choice,
+    integer,
+    mapping,
+    moment,
+    name,
+    number,
+    objects,
+    serial,
+    storage_kind,
+    text,
+)
+from omlopp.domain.vocabulary import Kind
+
+FORMAT = "omlopp-evidence/1"
+_PARTS = ("ram", "processor")
+
+
+def recognises(content: Content) -> bool:
+    """By the key `format`."""
+    return mapping(content.json).get("format") == FORMAT
+
+
+def device_of(document: dict[str, Any], problems: list[Problem]) -> Device | None:
+    """The `device` of a neutral document; None when it has none."""
+    given = document.get("device")
+    if not isinstance(given, dict):
+        return None
+    return Device(
+        kind=choice(Kind, given.get("kind"), "device.kind", problems),
+        manufacturer=name(given.get("manufacturer")),
+        model=name(given.get("model")),
+        version=name(given.get("version")),
+        sku=name(given.get("sku")),
+        serial=serial(given.get("serial")),
+        uuid=serial(given.get("uuid")),
+        asset_tag=serial(given.get("asset_tag")),
+        imei=serial(given.get("imei")),
+    )
+
+
+def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Component, ...]:
+    """The `components` of a neutral document, in its order."""
+    parts = []
+    for place, given in enumerate(objects(document.get("components"))):
+        where = f"components[{place}]"
+        medium = choice(Medium, given.get("medium"), f"{where}.medium", problems)
+        kind = choice(ComponentKind, given.get("kind"), f"{where}.kind", problems)
+        if kind is None:
+            kind = storage_kind(medium) if medium else ComponentKind.OTHER
+        actions = given.get("sanitize")
+        parts.append(
+            Component(
+                kind=kind,
+                manufacturer=name(given.get("manufacturer")),
+                model=name(given.get("model")),
+                serial=serial(given.get("serial")),
+                size_bytes=integer(given.get("size_bytes")),
+                medium=medium,
+                interface=choice(Interface, given.get("interface"), f"{where}.interface", problems),
+                firmware=text(given.get("firmware")),
+                slot=text(given.get("slot")),
+                health=text(given.get("health")),
+                reallocated_sectors=integer(given.get("reallocated_sectors")),
+                pending_sectors=integer(given.get("pending_sectors")),
+                power_on_hours=integer(given.get("power_on_hours")),
+                wear_percent=number(given.get("wear_percent")),
+                cycles=integer(given.get("cycles")),
+                security=text(given.get("security")),
+                sanitize=tuple(filter(None, map(text, actions[:10]))) if isinstance(actions, list) else None,
+                bridge=boolean(given.get("bridge")),
+            )
+        )
+    return tuple(parts)
+
+
+def tool_of(document: dict[str, Any]) -> tuple[str, str | None]:
+    """Name and version of the tool a neutral document says it comes from."""
+    return text(document.get("tool")) or "omlopp", text(document.get("tool_version"))
+
+
+def read(content: Content) -> HardwareReport:
+    """Device and components of a neutral document."""
+    problems: list[Problem] = []
+    document = mapping(content.json)
+    tool, version = tool_of(document)
+    device = device_of(document, problems)
+    components = components_of(document, problems)
+    return HardwareReport(
+        tool=tool,
+        tool_version=version,
+        device=device,
+        components=components,
+        problems=tuple(problems),
+        document_id=text(document.get("document_id")),
+        created_at=moment(document.get("created_at")),
+    )

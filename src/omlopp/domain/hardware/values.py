@@ -1,0 +1,260 @@
+"""Single values out of foreign documents: trimmed, bounded, and None where the source says nothing.
+
+Readers meet every type where they expect another; these functions take anything and never raise.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from omlopp.domain.hardware._model import ComponentKind, Interface, Medium, Problem
+from omlopp.domain.identity import real_serial
+
+LONGEST = 300
+_LARGEST = 2**63 - 1
+
+_Code = TypeVar("_Code", bound=StrEnum)
+
+
+def text(value: object) -> str | None:
+    """One line of printable text of at most `LONGEST` signs; None for nothing, and for non-text."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in value[: LONGEST * 4]).split())
+    return line[:LONGEST] or None
+
+
+_SAYS_NOTHING = frozenset(
+    {
+        "unknown",
+        "none",
+        "n/a",
+        "not specified",
+        "not available",
+        "not provided",
+        "not present",
+        "not applicable",
+        "not defined",
+        "to be filled by o.e.m.",
+        "to be filled by o.e.m",
+        "default string",
+        "system manufacturer",
+        "system product name",
+        "system version",
+        "system sku",
+        "sku",
+        "chassis manufacturer",
+        "chassis version",
+        "base board manufacturer",
+        "base board product name",
+        "base board version",
+        "o.e.m.",
+        "oem",
+        "invalid",
+        "undefined",
+        "empty",
+        "null",
+        "-",
+        "--",
+        "?",
+        "x.x",
+        "xxxx",
+        "[empty]",
+        "no asset tag",
+        "asset-1234567890",
+        "<bad index>",
+        "<out of spec>",
+        "(standard disk drives)",
+    }
+)
+
+
+def name(value: object) -> str | None:
+    """A maker's or model's name; None where firmware holds only its template."""
+    line = text(value)
+    return None if line is None or line.lower() in _SAYS_NOTHING else line
+
+
+def serial(value: object) -> str | None:
+    """A serial as printed, bounded; None when it is a placeholder."""
+    found = real_serial(value)
+    return None if found is None else found[:LONGEST]
+
+
+def integer(value: object) -> int | None:
+    """A whole number from 0 that a database can hold, also out of `1,234` or `12 345`; else None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, float):
+        value = int(value) if value == value and abs(value) < _LARGEST else None  # noqa: PLR0124 - NaN is unequal to itself
+    if isinstance(value, str):
+        digits = re.sub(r"[\s,'\u00a0\u202f]", "", value[:60])
+        value = int(digits) if re.fullmatch(r"[0-9]{1,19}", digits) else None
+    return value if isinstance(value, int) and 0 <= value <= _LARGEST else None
+
+
+def number(value: object) -> float | None:
+    """A finite number, or None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value[:60].replace(",", "."))
+        except ValueError:
+            return None
+    if isinstance(value, int | float) and abs(value) < 1e18:
+        return float(value)
+    return None
+
+
+def boolean(value: object) -> bool | None:
+    """True, False, or None when it says neither."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+            value.strip().lower()
+        )
+    return {1: True, 0: False}.get(value) if isinstance(value, int) else None
+
+
+def moment(value: object) -> str | None:
+    """A time in ISO 8601, with a zone only where the source gives one; None when it is no time.
+
+    Numbers are seconds since 1970 (UTC by definition).
+    """
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        if not 0 < value < 4e9:
+            return None
+        return datetime.fromtimestamp(value, UTC).isoformat()
+    line = text(value)
+    if line is None or len(line) < 8:
+        return None
+    tidy = line.replace("/", "-", 2) if re.match(r"\d{4}/\d\d/\d\d", line) else line
+    try:
+        return datetime.fromisoformat(tidy).isoformat()
+    except ValueError:
+        return None
+
+
+def choice(kind: type[_Code], value: object, place: str, problems: list[Problem]) -> _Code | None:
+    """The word of `kind` that `value` is; None with a problem `value_unknown` when it is none of them."""
+    line = text(value)
+    if line is None:
+        return None
+    try:
+        return kind(line.lower())
+    except ValueError:
+        problems.append(Problem("value_unknown", place, line[:80]))
+        return None
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """`value` when it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: object, limit: int = 10_000) -> list[Any]:
+    """`value` when it is a list, else an empty one; never more than `limit`."""
+    return value[:limit] if isinstance(value, list) else []
+
+
+def objects(value: object, limit: int = 10_000) -> Iterator[dict[str, Any]]:
+    """The objects in a list."""
+    return (item for item in items(value, limit) if isinstance(item, dict))
+
+
+_UNITS = {
+    "": 1,
+    "B": 1,
+    "BYTES": 1,
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "TB": 10**12,
+    "KIB": 2**10,
+    "MIB": 2**20,
+    "GIB": 2**30,
+    "TIB": 2**40,
+}
+
+
+def memory_size(value: object) -> int | None:
+    """Bytes of a memory module written as `8 GB` or `4096 MB`: memory counts in powers of two."""
+    found = re.fullmatch(r"\s*(\d{1,9}) ?(B|bytes|[kKMGT]i?B)\s*", value) if isinstance(value, str) else None
+    if found is None:
+        return None
+    unit = found[2].upper().replace("IB", "B")
+    return integer(
+        int(found[1]) * {"B": 1, "BYTES": 1, "KB": 2**10, "MB": 2**20, "GB": 2**30, "TB": 2**40}[unit]
+    )
+
+
+def disk_size(value: object) -> int | None:
+    """Bytes of a disk written as `500 GB` (powers of ten) or `465 GiB`; a bare number is bytes."""
+    if isinstance(value, int | float):
+        return integer(value)
+    found = (
+        re.fullmatch(r"\s*(\d{1,15}(?:[.,]\d{1,6})?) ?([A-Za-z]{0,5})\s*", value)
+        if isinstance(value, str)
+        else None
+    )
+    if found is None or found[2].upper() not in _UNITS:
+        return None
+    return integer(
+        float(found[1].replace(",", ".")) * _UNITS[found[2].upper()] if found[2] else int(float(found[1]))
+    )
+
+
+def storage_kind(medium: Medium | None) -> ComponentKind:
+    """The component word for a medium."""
+    if medium is Medium.HDD:
+        return ComponentKind.HDD
+    if medium is Medium.FLASH:
+        return ComponentKind.REMOVABLE
+    if medium is Medium.OPTICAL:
+        return ComponentKind.OPTICAL
+    return ComponentKind.STORAGE if medium is None else ComponentKind.SSD
+
+
+_INTERFACES: tuple[tuple[str, Interface], ...] = (
+    ("nvm", Interface.NVME),
+    ("pcie", Interface.NVME),
+    ("usb", Interface.USB),
+    ("sata", Interface.SATA),
+    ("sas", Interface.SAS),
+    ("spl", Interface.SAS),
+    ("scsi", Interface.SCSI),
+    ("ide", Interface.ATA),
+    ("ata", Interface.ATA),
+    ("mmc", Interface.MMC),
+    ("ufs", Interface.UFS),
+    ("raid", Interface.RAID),
+    ("virtio", Interface.VIRTIO),
+)
+
+
+def interface_in(words: object) -> Interface | None:
+    """The interface named in free words (`SATA 3.1, 6.0 Gb/s`, `SAS (SPL-4)`, `NVMe`); None when none is."""
+    line = (text(words) or "").lower()
+    return next((found for piece, found in _INTERFACES if piece in line), None)
+
+
+_SOLID = re.compile(r"\bssd\b|solid.?state|nvme|\bm\.2\b|mz[-7nv]|emmc|flash", re.IGNORECASE)
+
+
+def medium_by_name(model: str | None, interface: Interface | None = None) -> Medium | None:
+    """Solid state when the model or interface says so; otherwise unknown. A name never makes it a disk."""
+    if interface is Interface.NVME:
+        return Medium.SSD
+    if interface is Interface.MMC:
+        return Medium.EMMC
+    return Medium.SSD if model and _SOLID.search(model) else None
