@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from omlopp.domain.grading._rubric import Rubric, rubric
 from omlopp.domain.grading._words import (
+    Battery,
     Defect,
     Graded,
     Inspection,
@@ -28,16 +29,31 @@ def grade(inspection: Inspection, by: Rubric | None = None) -> Graded:
 
 
 def grade_many(inspections: Sequence[Inspection], by: Rubric | None = None) -> list[Graded]:
-    """The grades of many devices, in their order; equal inspections are judged once."""
+    """The grades of many devices, in their order; inspections the rubric cannot tell apart are judged once."""
     rules = by or rubric()
-    seen: dict[Inspection, Graded] = {}
+    seen: dict[tuple[object, ...], Graded] = {}
     answers = []
     for inspection in inspections:
-        known = seen.get(inspection)
+        band = _battery_band(inspection.battery, rules)
+        key = (inspection.kind, inspection.defects, inspection.tests, band)
+        known = seen.get(key)
         if known is None:
-            known = seen[inspection] = grade(inspection, rules)
+            known = seen[key] = grade(inspection, rules)
         answers.append(known)
     return answers
+
+
+def _battery_band(battery: Battery | None, rules: Rubric) -> object:
+    """A value equal for batteries that meet the same rules; an implausible one stands for itself."""
+    if battery is None:
+        return None
+    health, cycles = battery.health_percent, battery.cycles
+    low, high = rules.battery_plausible
+    if (health is not None and not low <= health <= high) or (cycles is not None and cycles < 0):
+        return battery
+    floors = None if health is None else sum(health >= floor for floor, _ in rules.health)
+    worn = health is not None and health < rules.battery_worn_below
+    return floors, worn, None if cycles is None else sum(cycles >= floor for floor, _ in rules.cycles)
 
 
 class _Case:

@@ -55,7 +55,7 @@ class Rubric:
     cycles: tuple[tuple[int, Grade], ...]
     r2_function: dict[str, str]
     r2_whole: tuple[str, str, Grade, frozenset[str]]
-    """The code that asks for whole hardware, the one given else, the worst cosmetic grade and missing parts."""
+    """The code that asks for whole hardware, the code else, the worst cosmetic grade, the missing parts."""
     r2_cosmetic: dict[str, str]
 
     @property

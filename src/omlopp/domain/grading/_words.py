@@ -84,7 +84,8 @@ class Graded:
 
     `sub_grades` holds the sides that apply to the kind, None where unknown. `reasons` that equal the overall
     grade forced it (`forced_by`). `failures` are functional failures. `findings` are (code, zone, severity),
-    as a price list deducts for them. `r2` is the REC pair (function, cosmetic), each None where REC has no like.
+    as a price list deducts for them. `r2` is the REC pair (function, cosmetic), each None where REC has
+    no like.
     """
 
     rubric: str
