@@ -20,6 +20,8 @@ STOP_TIMEOUT_S = 300
 # After a kill -9 the server's helpers notice within moments; until then they hold its shared memory.
 ORPHANS_TIMEOUT_S = 30
 TICK_S = 0.01
+# Larger than any process number an operating system gives.
+NO_PROCESS = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,7 @@ def start(
     """Start the server and wait until it is ready; ServerDidNotStart or DiskFull when it ends before that."""
     deadline = time.monotonic() + ORPHANS_TIMEOUT_S
     while True:
-        # Nobody serves this folder: the caller holds the lock and has looked. A stale file would stop the
-        # server whenever its number belongs to some other process of the same user.
-        layout.pid_file.unlink(missing_ok=True)
+        _disown_reused_pid(layout)
         log_lines = _start_once(layout, programs, identity, report=report)
         if isinstance(log_lines, Postmaster):
             return log_lines
@@ -115,6 +115,22 @@ def start(
             raise ServerDidNotStart(folder=layout.folder, log_lines=log_lines)
         report("waiting for the remains of a killed database server")
         time.sleep(0.2)
+
+
+def _disown_reused_pid(layout: Layout) -> None:
+    """Make a stale pid file startable whose number now belongs to a stranger, or to a server not yet buried.
+
+    The server would take that process for a running server and refuse. The file itself must stay: by the
+    memory key in it the new server sees whether helpers of a killed one still write to the data.
+    """
+    try:
+        lines = layout.pid_file.read_text().splitlines()
+    except FileNotFoundError:
+        return
+    if lines and lines[0].strip().isdigit() and not has_ended(int(lines[0])):
+        with layout.pid_file.open("r+") as stream:
+            stream.truncate()
+            stream.write("\n".join([str(NO_PROCESS), *lines[1:], ""]))
 
 
 def _start_once(
@@ -165,7 +181,7 @@ def last_lines(layout: Layout, *, since: float, count: int = 8) -> tuple[str, ..
 
 
 def shut_down(layout: Layout, server: Postmaster) -> None:
-    """Fast shutdown: what is open is rolled back, all is written out; ServerDidNotStop if it takes too long."""
+    """Fast shutdown: what is open is rolled back, the rest written out. ServerDidNotStop if it takes long."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(server.pid, signal.SIGINT)
     deadline = time.monotonic() + STOP_TIMEOUT_S

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,9 @@ DATABASE = "omlopp"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 # Set last, so that a set-up cut short is seen and done again.
 FURNISHED = "omlopp: roles, extensions and grants stand"
+
+# A server that was killed this moment is still listed among the processes, but does not answer.
+SILENCE_S = 10
 
 Report = Callable[[str], None]
 
@@ -106,21 +110,39 @@ def _join(layout: Layout, *, temporary: bool, fast_unsafe: bool, report: Report 
         layout.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         layout = _resolved(layout)
         with _locked(layout.starting_lock):
-            found = wait_for_found(layout, report=tell)
-            postmaster = found or _start(layout, fast_unsafe=fast_unsafe, tell=tell)
-            try:
-                server = _furnished(layout, postmaster, started_here=found is None, fast_unsafe=fast_unsafe)
-            except BaseException:
-                if found is None:
-                    shut_down(layout, postmaster)
-                raise
-            if found is None:
+            server = _found(layout, fast_unsafe=fast_unsafe, tell=tell)
+            if server is None:
+                server = _started(layout, fast_unsafe=fast_unsafe, tell=tell)
                 if temporary:
                     layout.temporary_mark.touch(mode=0o600)
                 else:
                     layout.temporary_mark.unlink(missing_ok=True)
             _USERS.enter(layout, leaves=temporary)
     return server
+
+
+def _found(layout: Layout, *, fast_unsafe: bool, tell: Report) -> Server | None:
+    """The server that already runs on the folder, if there is one."""
+    deadline = time.monotonic() + SILENCE_S
+    while True:
+        postmaster = wait_for_found(layout, report=tell)
+        if postmaster is None:
+            return None
+        try:
+            return _furnished(layout, postmaster, started_here=False, fast_unsafe=fast_unsafe)
+        except ServerUnreachable:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.05)
+
+
+def _started(layout: Layout, *, fast_unsafe: bool, tell: Report) -> Server:
+    postmaster = _start(layout, fast_unsafe=fast_unsafe, tell=tell)
+    try:
+        return _furnished(layout, postmaster, started_here=True, fast_unsafe=fast_unsafe)
+    except BaseException:
+        shut_down(layout, postmaster)
+        raise
 
 
 def _leave(server: Server) -> None:
