@@ -1,1 +1,63 @@
-"""Data in, bytes out: PDF, spreadsheets, labels. No Django, no queries."""
+"""Data in, bytes out: PDF, spreadsheets, labels. No Django, no queries, no clock.
+
+A document is a frozen dataclass of plain data. `render(document, language)` gives a PDF (PDF/A-3a and
+PDF/UA-1 by typst's checks) with `attachment(document)`, the same data as canonical JSON, inside it. The same
+data gives the same bytes; the creation date comes from the data. A document whose parts do not add up cannot
+be made: `FiguresDisagree`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from omlopp.documents._facts import (
+    Document,
+    FiguresDisagree,
+    Issue,
+    Organisation,
+    TextUnwritable,
+    canonical,
+)
+from omlopp.documents._figures import LANGUAGES, Language
+from omlopp.documents._press import FontsMissing, press
+from omlopp.documents._words import Words
+from omlopp.documents import erasure as _erasure
+from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
+
+_TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
+    (ErasureCertificate, "erasure.typ", _erasure.page),
+)
+
+
+def render(document: Document, language: Language, *, phrases: Mapping[str, str] | None = None) -> bytes:
+    """The document as a PDF in Swedish or English.
+
+    `phrases` gives words in that language for codes this floor does not know, by `family.code` or `code`; a
+    code without words is printed as it is. Raises `TextUnwritable` and `FontsMissing`.
+    """
+    for kind, template, page in _TEMPLATES:
+        if isinstance(document, kind):
+            data = attachment(document)
+            return press(template, page(document, Words(language, phrases)), data=data, at=document.issue.issued_at)
+    raise TypeError(f"no template for {type(document).__name__}")
+
+
+def attachment(document: Document) -> bytes:
+    """The document's data as canonical JSON (RFC 8785): exactly the bytes that are attached to its PDF."""
+    return canonical(document)
+
+
+__all__ = [
+    "LANGUAGES",
+    "DeviceNamed",
+    "Document",
+    "ErasureCertificate",
+    "FiguresDisagree",
+    "FontsMissing",
+    "Issue",
+    "Language",
+    "MediumErased",
+    "Organisation",
+    "TextUnwritable",
+    "attachment",
+    "render",
+]

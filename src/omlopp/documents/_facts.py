@@ -1,0 +1,117 @@
+"""What every document has: who issued it, for whom, its identity; and its data as canonical JSON."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, ClassVar
+
+from omlopp.domain.money import Money
+from omlopp.domain.quantities import Interval
+
+
+class FiguresDisagree(ValueError):
+    """The parts of a document do not add up to its whole; it would have been a false statement."""
+
+    def __init__(self, what: str, *, stated: object, found: object) -> None:
+        self.what = what
+        self.stated = stated
+        self.found = found
+        super().__init__(f"{what}: stated {stated}, found {found}")
+
+
+class TextUnwritable(ValueError):
+    """A text holds half a surrogate pair, which no file can carry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A party as it is named on paper. `number` is its registration number."""
+
+    name: str
+    number: str | None = None
+    address: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """The identity of one issued document.
+
+    `issued_at` has a time zone. `position` is the ledger position up to which facts were read. `verify_url`
+    is where an outsider checks it, without a fragment: the digest of the data is added behind `#`, so that
+    the code on paper binds the very data, and a web server never sees it. `replaces` names the version that
+    this one takes the place of and `changes` are the codes of what differs.
+    """
+
+    id: str
+    issued_at: datetime
+    verify_url: str
+    version: int = 1
+    position: int | None = None
+    replaces: str | None = None
+    changes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None:
+            raise ValueError("issued_at has no time zone")
+        if "#" in self.verify_url:
+            raise ValueError("verify_url has a fragment already")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Plain data that one page is made from. `SHAPE` names its JSON; a different shape gets a new name."""
+
+    SHAPE: ClassVar[str] = ""
+
+    issue: Issue
+    operator: Organisation
+    customer: Organisation
+
+
+def canonical(document: Document) -> bytes:
+    """The data as canonical JSON (RFC 8785): only objects, lists, texts, whole numbers, true, false, null.
+
+    Exact decimals are texts, so that no reader turns them into floats. Raises `TextUnwritable`.
+    """
+    shape = {"shape": document.SHAPE, **_plain(document)}
+    try:
+        return json.dumps(shape, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise TextUnwritable(error.object[error.start : error.end].encode("ascii", "backslashreplace")) from error
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int() if not isinstance(value, Enum):
+            return value
+        case Enum():
+            return value.value
+        case str():
+            return value
+        case Decimal():
+            return format(value, "f")
+        case float():
+            return repr(value)
+        case datetime() | date():
+            return value.isoformat()
+        case Money(amount=amount, currency=currency):
+            return {"amount": format(amount, "f"), "currency": currency}
+        case Interval(low=low, central=central, high=high):
+            return {"low": repr(float(low)), "central": repr(float(central)), "high": repr(float(high))}
+        case tuple() | list():
+            return [_plain(one) for one in value]
+        case Mapping():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        case _:
+            raise TypeError(f"no place in a document for {type(value).__name__}")

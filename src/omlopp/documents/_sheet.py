@@ -1,0 +1,84 @@
+"""What the pages of all documents share: the frame, the foot, the way to check."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from omlopp.documents._codes import qr_svg
+from omlopp.documents._facts import Document, Organisation, canonical, digest
+from omlopp.documents._figures import moment
+from omlopp.documents._press import LONGEST
+from omlopp.documents._words import Words
+
+Page = dict[str, Any]
+
+
+def frame(document: Document, words: Words, *, title: str, subject: str) -> Page:
+    """Title, language, head, foot and attachment; the same on every paper."""
+    issue = document.issue
+    return {
+        "title": title,
+        "kind": title,
+        "subject": subject,
+        "id": issue.id,
+        "author": document.operator.name,
+        "lang": words.language,
+        "region": "se" if words.language == "sv" else "gb",
+        "words": {"page": words("page"), "of": words("of")},
+        "foot": f"{issue.id} · {words('version')} {issue.version} · {words('issued')} "
+        f"{moment(issue.issued_at, words.language)}",
+        "attach": {
+            "name": file_name(document),
+            "description": words("attached", shape=document.SHAPE),
+        },
+    }
+
+
+def file_name(document: Document) -> str:
+    """The name of the attached file."""
+    return document.SHAPE.rsplit("/", 1)[0].replace("omlopp/", "") + ".json"
+
+
+def proof(document: Document, words: Words, *, notes: tuple[str, ...] = ()) -> Page:
+    """The block with the QR code. The code holds the address and, behind `#`, half the data's digest."""
+    issue = document.issue
+    sha256 = digest(canonical(document))
+    lines = list(notes)
+    if issue.position is not None:
+        lines.append(_sentence(words("position", position=str(issue.position))))
+    if issue.replaces is not None:
+        changes = ", ".join(words.code("change", code) for code in issue.changes) or words("unknown")
+        lines.append(words("replaced_by_this", replaces=issue.replaces, changes=changes))
+    lines.append(words("squares", limit=str(LONGEST)))
+    return {
+        "qr": qr_svg(f"{issue.verify_url}#{sha256[:32]}"),
+        "alt": words("qr_alt", url=issue.verify_url),
+        "title": words("check"),
+        "how": words("check_how", file=file_name(document)),
+        "url": issue.verify_url,
+        "digest-label": words("digest"),
+        "digest": sha256,
+        "notes": lines,
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def known(value: str | None, words: Words, *, mono: bool = False, serial: bool = False) -> Any:
+    """A cell: the text, in mono or as a serial number where asked, or the word for unknown set apart."""
+    if value is None or not value.strip():
+        return {"unknown": words("unknown")}
+    if serial:
+        return {"serial": value}
+    return {"mono": value} if mono else value
+
+
+def rows(pairs: Mapping[str, Any]) -> list[list[Any]]:
+    """Names and values for the block of facts; a value of None leaves the row out."""
+    return [[name, value] for name, value in pairs.items() if value is not None]
+
+
+def party(organisation: Organisation) -> str:
+    """Name and number on one line."""
+    return ", ".join(part for part in (organisation.name, organisation.number) if part)

@@ -1,0 +1,271 @@
+"""The certificate of erasure: one storage medium, or every medium of one device.
+
+Fields follow NIST SP 800-88 Rev. 1 section 4.8 (certificate of sanitization) as the floor; what was *not*
+checked is printed with the same weight as what was.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from omlopp.documents._facts import Document, FiguresDisagree
+from omlopp.documents._figures import capacity, moment, number
+from omlopp.documents._sheet import Page, frame, known, party, proof, rows
+from omlopp.documents._words import Words
+from omlopp.domain.vocabulary import Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceNamed:
+    """The device a medium sits in. `code` is our own label, `asset_tag` the customer's."""
+
+    serial: str | None
+    manufacturer: str | None = None
+    model: str | None = None
+    kind: str | None = None
+    code: str | None = None
+    asset_tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumErased:
+    """One storage medium, number `number` of the device's, what was done and how that was judged.
+
+    Codes are those of the erasure library (methods, results, rule, reasons, not checked); None is unknown.
+    Times are ISO 8601 as the tool printed them, with a zone only where it gave one. `sufficient` says
+    whether `judgement` meets the `demand` (a judgement's name) under `policy`. `report_sha256` is the digest of
+    the original report's bytes.
+    """
+
+    number: int
+    serial: str | None
+    judgement: Judgement
+    sufficient: bool
+    rule: str | None = None
+    policy: str | None = None
+    demand: str | None = None
+    reasons: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    manufacturer: str | None = None
+    model: str | None = None
+    medium: str | None = None
+    interface: str | None = None
+    size_bytes: int | None = None
+    slot: int | None = None
+    standard: str | None = None
+    standard_claimed: str | None = None
+    method: str | None = None
+    passes: int | None = None
+    tool: str | None = None
+    tool_version: str | None = None
+    started_at: str | None = None
+    ended_at: str | None = None
+    result: str = "unknown"
+    verification: str = "unknown"
+    errors: int | None = None
+    hidden_areas: str | None = None
+    report_id: str | None = None
+    report_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureCertificate(Document):
+    """Proof for one medium (`media` holds it alone) or a whole device (`media` holds all `media_of`).
+
+    `media_of` is how many storage media the device has by its inventory. When a medium is not sufficient the
+    paper calls itself a record and not a certificate. `performed_by` and `approved_by` name roles or persons
+    as the operator wants them on paper. Raises `FiguresDisagree` when the media do not fit their number.
+    """
+
+    SHAPE: ClassVar[str] = "omlopp/erasure-certificate/1"
+
+    device: DeviceNamed
+    media_of: int
+    media: tuple[MediumErased, ...]
+    order: str | None = None
+    performed_by: str | None = None
+    approved_by: str | None = None
+    place: str | None = None
+    destination: str | None = None
+
+    def __post_init__(self) -> None:
+        numbers = [medium.number for medium in self.media]
+        if len(numbers) != 1 and numbers != list(range(1, self.media_of + 1)):
+            raise FiguresDisagree("media", stated=self.media_of, found=numbers)
+        if not 1 <= numbers[0] <= self.media_of:
+            raise FiguresDisagree("media", stated=self.media_of, found=numbers)
+
+    @property
+    def certifies(self) -> bool:
+        """Whether every medium on the paper is sufficient."""
+        return all(medium.sufficient for medium in self.media)
+
+
+def page(document: ErasureCertificate, words: Words) -> Page:
+    """The certificate as its template `erasure.typ` wants it."""
+    sentences = [_sentence(medium, words) for medium in document.media]
+    lead = sentences[0] if len(sentences) == 1 else _device_sentence(document, words)
+    title = words("erasure.title" if document.certifies else "erasure.title_open")
+    return {
+        **frame(document, words, title=title, subject=lead),
+        "lead": {"tone": "ok" if document.certifies else "error", "text": lead},
+        "figures": _figures(document, words),
+        "media": [
+            _medium(medium, document.media_of, sentence, words)
+            for medium, sentence in zip(document.media, sentences, strict=True)
+        ],
+        "device": {"title": words("device"), "rows": _device(document.device, words)},
+        "responsible": {"title": words("responsible"), "rows": _responsible(document, words)},
+        "proof": proof(document, words, notes=(words("not_proven"),)),
+    }
+
+
+def _sentence(medium: MediumErased, words: Words) -> str:
+    serial = (medium.serial or "").strip()
+    name = words("erasure.the_medium", serial=serial) if serial else words("erasure.the_medium_nameless")
+    text = words(
+        f"erasure.{medium.judgement.value}",
+        medium=name,
+        level=_level(medium, words),
+        verified=words(f"verified.{medium.verification}"),
+    )
+    if medium.sufficient or medium.judgement not in (Judgement.PURGE, Judgement.CLEAR):
+        return text
+    demand = words.code("judgement", medium.demand)
+    return f"{text} {words('erasure.insufficient', demand=demand)}"
+
+
+def _device_sentence(document: ErasureCertificate, words: Words) -> str:
+    passed = sum(medium.sufficient for medium in document.media)
+    key = "erasure.device_ok" if document.certifies else "erasure.device_open"
+    return words(key, passed=str(passed), of=str(document.media_of))
+
+
+def _figures(document: ErasureCertificate, words: Words) -> list[dict[str, str]]:
+    first = document.media[0]
+    if len(document.media) == 1:
+        return [
+            {
+                "value": f"{first.number} {words('of')} {document.media_of}",
+                "label": words("medium").lower(),
+            },
+            {
+                "value": words.code("judgement", first.judgement.value),
+                "label": words("level"),
+                "tone": "ok" if first.sufficient else "error",
+            },
+            {"value": capacity(first.size_bytes, words.language), "label": words("capacity")},
+        ]
+    passed = sum(medium.sufficient for medium in document.media)
+    return [
+        {
+            "value": f"{passed} {words('of')} {document.media_of}",
+            "label": words("erasure.media_passed"),
+            "tone": "ok" if document.certifies else "error",
+        },
+        *(
+            {
+                "value": number(count, words.language),
+                "label": words.code("judgement", judgement.value),
+            }
+            for judgement in Judgement
+            if (count := sum(medium.judgement is judgement for medium in document.media))
+        ),
+    ]
+
+
+def _level(medium: MediumErased, words: Words) -> str:
+    level = words.code("judgement", medium.judgement.value)
+    return f"{level}, {medium.standard}" if medium.standard else level
+
+
+def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
+    language = words.language
+    tool = " ".join(part for part in (medium.tool, medium.tool_version) if part) or None
+    standard = medium.standard
+    return {
+        "title": words("erasure.medium_of", number=str(medium.number), of=str(of)).capitalize(),
+        "sentence": sentence,
+        "medium": {
+            "title": words("medium"),
+            "rows": rows(
+                {
+                    words("medium"): f"{medium.number} {words('of')} {of}",
+                    words("serial"): known(medium.serial, words, serial=True),
+                    words("manufacturer"): known(medium.manufacturer, words),
+                    words("model"): known(medium.model, words),
+                    words("kind"): known(medium.medium and words.code("medium", medium.medium), words),
+                    words("interface"): known(medium.interface and medium.interface.upper(), words),
+                    words("capacity"): capacity(medium.size_bytes, language),
+                    words("slot"): None if medium.slot is None else str(medium.slot),
+                    words("hidden_areas"): words.code("hidden", medium.hidden_areas),
+                }
+            ),
+        },
+        "erasure": {
+            "title": words("erasure"),
+            "rows": rows(
+                {
+                    words("standard"): known(standard, words),
+                    words("standard_claimed"): medium.standard_claimed,
+                    words("method"): known(medium.method and words.code("method", medium.method), words),
+                    words("passes"): None if medium.passes is None else str(medium.passes),
+                    words("tool"): known(tool, words),
+                    words("started"): known(moment(medium.started_at, language), words),
+                    words("ended"): known(moment(medium.ended_at, language), words),
+                    words("result"): words.code("result", medium.result),
+                    words("verification"): words.code("verification", medium.verification),
+                    words("errors"): number(medium.errors, language),
+                }
+            ),
+        },
+        "judgement": {
+            "title": words("judgement"),
+            "rows": rows(
+                {
+                    words("level"): {
+                        "tone": "ok" if medium.sufficient else "error",
+                        "text": words.code("judgement", medium.judgement.value),
+                    },
+                    words("demand"): known(medium.demand and words.code("judgement", medium.demand), words),
+                    words("sufficient"): words("yes" if medium.sufficient else "no"),
+                    words("rule"): known(medium.rule, words, mono=True),
+                    words("policy"): known(medium.policy, words, mono=True),
+                    words("report"): known(medium.report_id, words, mono=True),
+                    words("report_sha"): known(medium.report_sha256, words, mono=True),
+                }
+            ),
+            "reasons": [words.code("reason", code) for code in medium.reasons],
+        },
+        "not-checked": {
+            "title": words("not_checked"),
+            "lines": [words.code("unchecked", code) for code in medium.not_checked]
+            or [words("not_checked_none")],
+        },
+    }
+
+
+def _device(device: DeviceNamed, words: Words) -> list[list[Any]]:
+    return rows(
+        {
+            words("serial"): known(device.serial, words, serial=True),
+            words("manufacturer"): known(device.manufacturer, words),
+            words("model"): known(device.model, words),
+            words("kind"): known(device.kind and words.code("kind", device.kind), words),
+            words("asset_tag"): device.asset_tag and {"mono": device.asset_tag},
+            words("own_code"): device.code and {"mono": device.code},
+        }
+    )
+
+
+def _responsible(document: ErasureCertificate, words: Words) -> list[list[Any]]:
+    return rows(
+        {
+            words("operator"): party(document.operator),
+            words("customer"): party(document.customer),
+            words("order"): known(document.order, words, mono=True),
+            words("performed_by"): known(document.performed_by, words),
+            words("approved_by"): document.approved_by,
+            words("place"): known(document.place, words),
+            words("destination"): document.destination,
+        }
+    )
