@@ -56,11 +56,15 @@ def serves(pid: int, layout: Layout) -> bool:
     """Whether the process lives and is a server of this folder."""
     if has_ended(pid):
         return False
-    if sys.platform != "linux":
-        return True
-    # A server works in its data folder: that tells it from a stranger who was given the same number.
+    return sys.platform != "linux" or _works_in(pid, layout.cluster)
+
+
+def _works_in(pid: int, cluster: Path) -> bool:
+    # A server and its helpers are called postgres and work in their data folder. That tells them from a
+    # stranger who was given the same number. Linux only.
+    process = Path("/proc") / str(pid)
     try:
-        return Path(f"/proc/{pid}/cwd").readlink() == layout.cluster
+        return (process / "comm").read_text() == "postgres\n" and (process / "cwd").readlink() == cluster
     except OSError:
         return False
 
@@ -103,18 +107,31 @@ def start(
 ) -> Postmaster:
     """Start the server and wait until it is ready; ServerDidNotStart or DiskFull when it ends before that."""
     deadline = time.monotonic() + ORPHANS_TIMEOUT_S
+    told = False
     while True:
         _disown_reused_pid(layout)
-        log_lines = _start_once(layout, programs, identity, report=report)
-        if isinstance(log_lines, Postmaster):
-            return log_lines
-        text = "\n".join(log_lines)
+        outcome = _start_once(layout, programs, identity, report=report)
+        if isinstance(outcome, Postmaster):
+            return outcome
+        text = "\n".join(outcome)
         if "No space left on device" in text:
             raise DiskFull(folder=layout.folder)
         if "shared memory block" not in text or time.monotonic() > deadline:
-            raise ServerDidNotStart(folder=layout.folder, log_lines=log_lines)
-        report("waiting for the remains of a killed database server")
-        time.sleep(0.2)
+            raise ServerDidNotStart(folder=layout.folder, log_lines=outcome)
+        if not told:
+            report("waiting for the helpers of a killed database server to end")
+            told = True
+        _end_orphans(layout)
+        time.sleep(0.1)
+
+
+def _end_orphans(layout: Layout) -> None:
+    """Ask the helpers of a killed server to end: one in the middle of a long query does not notice by itself."""
+    for process in Path("/proc").glob("[0-9]*"):
+        pid = int(process.name)
+        if _works_in(pid, layout.cluster):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
 
 def _disown_reused_pid(layout: Layout) -> None:
@@ -136,19 +153,20 @@ def _disown_reused_pid(layout: Layout) -> None:
 def _start_once(
     layout: Layout, programs: Programs, identity: Identity, *, report: Callable[[str], None]
 ) -> Postmaster | tuple[str, ...]:
-    began, began_at = time.monotonic(), time.time()
+    began = time.monotonic()
+    read_from = _log_sizes(layout)
     pid = _spawn([*identity.prefix, programs.postgres, "-D", str(layout.cluster)], log=layout.start_log)
     told_at = began
     while True:
         if has_ended(pid):
-            return last_lines(layout, since=began_at)
+            return _last_lines(layout, read_from)
         found = read_pid_file(layout)
         if found is not None and found.pid == pid and found.status == "ready":
             return found
         now = time.monotonic()
         if now - began > START_TIMEOUT_S:
             os.kill(pid, signal.SIGQUIT)
-            return last_lines(layout, since=began_at)
+            return _last_lines(layout, read_from)
         if now - told_at >= 2:
             told_at = now
             report(f"waiting for the database, which may be recovering after a crash ({now - began:.0f} s)")
@@ -170,14 +188,21 @@ def _spawn(command: list[str], *, log: Path) -> int:
     )
 
 
-def last_lines(layout: Layout, *, since: float, count: int = 8) -> tuple[str, ...]:
-    """The last lines the server wrote after `since` (seconds since 1970), to its first log and to its own."""
+def _log_sizes(layout: Layout) -> dict[Path, int]:
+    return {log: log.stat().st_size for log in (layout.cluster / "log").glob("*.log")}
+
+
+def _last_lines(layout: Layout, read_from: dict[Path, int], count: int = 5) -> tuple[str, ...]:
+    """What the server wrote last to its own logs, beyond the sizes given, and to its first one."""
     lines: list[str] = []
-    for log in (layout.start_log, *sorted((layout.cluster / "log").glob("*.log"))):
-        if log.exists() and log.stat().st_mtime >= since - 1:
-            lines += log.read_text(errors="replace").splitlines()[-count:]
+    for log, size in _log_sizes(layout).items():
+        with log.open(errors="replace") as stream:
+            # A log that is shorter than before was begun anew.
+            stream.seek(read_from.get(log, 0) if size >= read_from.get(log, 0) else 0)
+            lines += stream.read().splitlines()[-count:]
+    first = layout.start_log.read_text(errors="replace").splitlines()
     redirected = ("redirecting log output to logging collector", "Future log output will appear")
-    return tuple(line for line in lines if not any(words in line for words in redirected))[-count:]
+    return (*lines, *(line for line in first[-count:] if not any(words in line for words in redirected)))
 
 
 def shut_down(layout: Layout, server: Postmaster) -> None:
