@@ -1,0 +1,207 @@
+"""From facts about devices and their media to rows of the register.
+
+A statement that moves devices between stages ends in `TALLY`, which books the difference in the stored counts.
+"""
+
+from omlopp.domain.events import (
+    DeviceAnnounced,
+    DeviceFound,
+    DeviceGraded,
+    DeviceIdentified,
+    DeviceInventoried,
+    DeviceMissing,
+    DevicePriced,
+    DeviceReceiptWithdrawn,
+    DeviceReceived,
+    DeviceRefused,
+    DeviceRouted,
+    DeviceShipped,
+    DeviceStocked,
+    DeviceUnreadable,
+    MediumDestroyed,
+    MediumErasureReported,
+    MediumFound,
+    MediumJudged,
+    MediumMissing,
+    MediumRemoved,
+    NoMediaFound,
+    SavingAssessed,
+)
+from omlopp.ledger.rules import Rules
+
+MOVED = "RETURNING old.path AS path_was, old.stage AS stage_was, new.path AS path_is, new.stage AS stage_is"
+TALLY = """
+INSERT INTO devices_tally (path, stage, n)
+SELECT path, stage, sum(n) FROM (
+    SELECT path_was AS path, stage_was AS stage, -1 AS n FROM moved WHERE stage_was IS NOT NULL
+    UNION ALL SELECT path_is, stage_is, 1 FROM moved
+) AS step GROUP BY path, stage HAVING sum(n) <> 0
+"""
+
+
+def _stage(stage: str, also: str = "") -> str:
+    """Devices move to a stage."""
+    return f"""
+    , moved AS (
+        UPDATE devices_device d SET stage = '{stage}', changed_at = b.at {also}
+        FROM batch b WHERE d.id = b.subject {MOVED}
+    ) {TALLY}
+    """
+
+
+def _arrival(stage: str, place: str) -> str:
+    """A device enters the register, or an old acquaintance comes back and begins a new round."""
+    return f"""
+    , moved AS (
+        INSERT INTO devices_device AS d (id, code, path, takeback, stage, kind, manufacturer, model, serial,
+            serial_kind, asset_tag, place, media_known, media, media_sufficient, first_at, changed_at)
+        SELECT subject, data->>'code', data->>'path', (data->>'takeback')::uuid, '{stage}', data->>'kind',
+            data->>'manufacturer', data->>'model', data->>'serial', data->>'serial_kind', data->>'asset_tag',
+            {place}, false, 0, 0, at, at
+        FROM batch
+        ON CONFLICT (id) DO UPDATE SET path = EXCLUDED.path, takeback = EXCLUDED.takeback,
+            stage = EXCLUDED.stage, kind = COALESCE(EXCLUDED.kind, d.kind),
+            manufacturer = COALESCE(EXCLUDED.manufacturer, d.manufacturer),
+            model = COALESCE(EXCLUDED.model, d.model), asset_tag = COALESCE(EXCLUDED.asset_tag, d.asset_tag),
+            place = EXCLUDED.place, grade = NULL, route = NULL, media_known = false, media_sufficient = 0,
+            saved_g = NULL, net = NULL, currency = NULL, changed_at = EXCLUDED.changed_at
+        {MOVED}
+    ) {TALLY}
+    """
+
+
+# What was proven about a medium in an earlier round says nothing about this one.
+NEW_ROUND = """
+UPDATE devices_medium m SET judgement = NULL, rule = NULL, policy = NULL, sufficient = NULL, judged_at = NULL,
+    reasons = '{}', not_checked = '{}', report_exhibit = NULL, report_part = NULL, tool = NULL, tool_version = NULL,
+    method = NULL, result = NULL, verification = NULL, started_at = NULL, ended_at = NULL
+FROM batch b WHERE m.device = b.subject AND m.state = 'present' AND m.judgement IS NOT NULL
+"""
+NAMES = """
+INSERT INTO devices_identity (device, kind, value, raw, known_at)
+SELECT subject, kind, value, COALESCE(raw, value), at FROM (
+    SELECT subject, at, COALESCE(data->>'serial_kind', 'serial') AS kind, data->>'serial' AS value,
+        data->>'serial_raw' AS raw FROM batch
+    UNION ALL SELECT subject, at, 'asset_tag', data->>'asset_tag', data->>'asset_tag' FROM batch
+) AS named WHERE value IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+# A medium that fails later takes its device out of stock by itself.
+RECOUNT = f"""
+, counted AS (
+    SELECT m.device, count(*) AS media,
+        count(*) FILTER (WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)) AS enough
+    FROM devices_medium m WHERE m.device IN (SELECT subject FROM batch) GROUP BY m.device
+), moved AS (
+    UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_known = true, changed_at = b.at,
+        stage = CASE WHEN d.stage = 'in_stock' AND c.media <> c.enough THEN 'received' ELSE d.stage END
+    FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device {MOVED}
+) {TALLY}
+"""
+
+
+def _medium_state(state: str) -> str:
+    return f"""
+    UPDATE devices_medium m SET state = '{state}' FROM batch b
+    WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject
+    """
+
+
+RULES = Rules(
+    tables=("devices_device", "devices_identity", "devices_component", "devices_medium", "devices_tally"),
+    summed={"devices_tally": (("path", "stage"), ("n",))},
+    statements={
+        DeviceAnnounced: (_arrival("announced", "NULL"), NEW_ROUND, NAMES),
+        DeviceFound: (_arrival("received", "data->>'place'"), NEW_ROUND, NAMES),
+        DeviceReceived: (_stage("received", ", place = b.data->>'place'"),),
+        DeviceUnreadable: (_stage("received", ", place = b.data->>'place'"),),
+        DeviceReceiptWithdrawn: (_stage("announced", ", place = NULL"),),
+        DeviceRefused: (_stage("refused"),),
+        DeviceMissing: (_stage("missing"),),
+        DeviceIdentified: (
+            """
+            INSERT INTO devices_identity (device, kind, value, raw, known_at)
+            SELECT b.subject, i->>'kind', i->>'value', i->>'raw', b.at
+            FROM batch b, jsonb_array_elements(b.data->'identities') AS i
+            ON CONFLICT DO NOTHING
+            """,
+            """
+            UPDATE devices_device d SET serial = named.value, serial_kind = named.kind FROM (
+                SELECT DISTINCT ON (b.subject) b.subject, i->>'kind' AS kind, i->>'value' AS value
+                FROM batch b, jsonb_array_elements(b.data->'identities') AS i
+                WHERE i->>'kind' IN ('serial', 'imei') ORDER BY b.subject, i->>'kind' DESC, i->>'value'
+            ) AS named WHERE d.id = named.subject AND d.serial IS NULL
+            """,
+        ),
+        DeviceInventoried: (
+            """
+            UPDATE devices_device d SET kind = COALESCE(b.data->>'kind', d.kind),
+                manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
+                model = COALESCE(b.data->>'model', d.model), form = COALESCE(b.data->>'form', d.form),
+                changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+            """,
+            "DELETE FROM devices_component c USING batch b WHERE c.device = b.subject",
+            """
+            INSERT INTO devices_component (id, device, kind, manufacturer, model, serial, size_bytes)
+            SELECT (c->>'component')::uuid, b.subject, c->>'kind', c->>'manufacturer', c->>'model', c->>'serial',
+                (c->>'size_bytes')::bigint
+            FROM batch b, jsonb_array_elements(b.data->'components') AS c
+            """,
+        ),
+        MediumFound: (
+            """
+            INSERT INTO devices_medium AS m (id, device, slot, state, serial, model, medium_kind, interface,
+                size_bytes, reasons, not_checked, found_at)
+            SELECT (data->>'medium')::uuid, subject, (data->>'slot')::int, 'present', data->>'serial',
+                data->>'model', data->>'medium_kind', data->>'interface', (data->>'size_bytes')::bigint, '{}', '{}', at
+            FROM batch
+            ON CONFLICT (id) DO UPDATE SET device = EXCLUDED.device, slot = EXCLUDED.slot, state = 'present',
+                sufficient = NULL, judgement = NULL
+            """,
+            RECOUNT,
+        ),
+        NoMediaFound: (
+            "UPDATE devices_device d SET media_known = true, changed_at = b.at FROM batch b WHERE d.id = b.subject",
+        ),
+        MediumErasureReported: (
+            """
+            UPDATE devices_medium m SET report_exhibit = b.data->>'exhibit', report_part = (b.data->>'part')::int,
+                tool = b.data->>'tool', tool_version = b.data->>'tool_version', method = b.data->>'method',
+                result = b.data->>'result', verification = b.data->>'verification',
+                started_at = b.data->>'started_at', ended_at = b.data->>'ended_at'
+            FROM batch b WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject
+            """,
+        ),
+        MediumJudged: (
+            """
+            UPDATE devices_medium m SET judgement = b.data->>'judgement', rule = b.data->>'rule',
+                policy = b.data->>'policy', sufficient = (b.data->>'sufficient')::boolean, judged_at = b.at,
+                reasons = ARRAY(SELECT jsonb_array_elements_text(b.data->'reasons')),
+                not_checked = ARRAY(SELECT jsonb_array_elements_text(b.data->'not_checked'))
+            FROM batch b WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject
+            """,
+            RECOUNT,
+        ),
+        MediumRemoved: (_medium_state("removed"), RECOUNT),
+        MediumMissing: (_medium_state("missing"), RECOUNT),
+        MediumDestroyed: (_medium_state("destroyed"), RECOUNT),
+        DeviceGraded: (
+            "UPDATE devices_device d SET grade = b.data->>'grade', changed_at = b.at"
+            " FROM batch b WHERE d.id = b.subject",
+        ),
+        DeviceRouted: (
+            "UPDATE devices_device d SET route = b.data->>'route', changed_at = b.at"
+            " FROM batch b WHERE d.id = b.subject",
+        ),
+        DeviceStocked: (_stage("in_stock", ", place = b.data->>'place'"),),
+        DeviceShipped: (_stage("shipped", ", place = NULL"),),
+        SavingAssessed: (
+            "UPDATE devices_device d SET saved_g = (b.data->>'central_g')::bigint FROM batch b WHERE d.id = b.subject",
+        ),
+        DevicePriced: (
+            "UPDATE devices_device d SET net = (b.data->>'net')::numeric, currency = b.data->>'currency'"
+            " FROM batch b WHERE d.id = b.subject",
+        ),
+    },
+)

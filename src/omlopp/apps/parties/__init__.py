@@ -1,0 +1,1 @@
+"""Parties: the tree of organisations under the operator, its people, and what they may see and do."""

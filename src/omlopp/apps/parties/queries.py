@@ -1,0 +1,115 @@
+"""Who is who, and the one place that decides what a person may see and do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from uuid import UUID
+
+from django.utils import timezone
+
+from omlopp.apps.parties.models import Membership, Party, PartyDetails, Person, StationToken
+from omlopp.domain.rights import RIGHTS, Right, Role
+
+
+@dataclass(frozen=True)
+class NotVisible(Exception):
+    """There is no such thing for this person: whether it exists elsewhere is not said."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role held at a place in the tree."""
+
+    role: Role
+    party: UUID
+    path: str
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may see and do: the choke point. Made once for a request by `access_of`."""
+
+    person: UUID | None
+    seats: tuple[Seat, ...]
+
+    @cached_property
+    def sight(self) -> tuple[str, ...]:
+        """The paths whose devices this person sees, none inside another."""
+        return self.paths(Right.SEE_DEVICES)
+
+    def paths(self, right: Right) -> tuple[str, ...]:
+        """The paths at which the person has the right, none inside another."""
+        held = sorted({seat.path for seat in self.seats if right in RIGHTS[seat.role]})
+        return tuple(
+            path for path in held if not any(path != above and path.startswith(above) for above in held)
+        )
+
+    def may(self, right: Right, path: str) -> bool:
+        """Whether the person has the right at the path."""
+        return any(path.startswith(held) for held in self.paths(right))
+
+    def has(self, right: Right) -> bool:
+        """Whether the person has the right anywhere."""
+        return bool(self.paths(right))
+
+    def require(self, right: Right, path: str) -> None:
+        """Refuse with `NotVisible` unless the person has the right at the path."""
+        if not self.may(right, path):
+            raise NotVisible
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the person works at the desk."""
+        return self.has(Right.USE_DESK)
+
+
+NOBODY = Access(None, ())
+
+
+def access_of(person: UUID | None) -> Access:
+    """A person's access, from the memberships in force."""
+    if person is None:
+        return NOBODY
+    held = Membership.objects.filter(person=person, revoked_at=None).values_list("role", "party")
+    paths = dict(Party.objects.filter(id__in=[party for _, party in held]).values_list("id", "path"))
+    return Access(person, tuple(Seat(Role(role), party, paths[party]) for role, party in held))
+
+
+def names(parties: Iterable[UUID]) -> dict[UUID, str]:
+    """What the parties are called."""
+    return dict(PartyDetails.objects.filter(party__in=list(parties)).values_list("party", "name"))
+
+
+def names_by_path(paths: Iterable[str]) -> dict[str, str]:
+    """What the parties at the paths are called."""
+    at = dict(Party.objects.filter(path__in=list(paths)).values_list("path", "id"))
+    called = names(at.values())
+    return {path: called.get(party, "") for path, party in at.items()}
+
+
+def subtree(path: str) -> list[tuple[Party, str]]:
+    """The party at the path and all below it with their names, in the tree's order."""
+    parties = list(Party.objects.filter(path__startswith=path))
+    called = dict(
+        PartyDetails.objects.filter(party__in=[party.id for party in parties]).values_list("party", "name")
+    )
+    return [(party, called.get(party.id, "")) for party in sorted(parties, key=lambda party: party.path)]
+
+
+def person_for_token(token: str) -> Person | None:
+    """The person a station acts as, or None for a token that is unknown or revoked."""
+    found = (
+        StationToken.objects.filter(
+            hash=sha256(token.encode()).digest(), revoked_at=None, person__is_active=True
+        )
+        .select_related("person")
+        .first()
+    )
+    if found is None:
+        return None
+    now = timezone.now()
+    # Written at most once an hour: a station that posts ten reports a second is not ten writes a second.
+    if found.last_used_at is None or (now - found.last_used_at).total_seconds() > 3600:
+        StationToken.objects.filter(id=found.id).update(last_used_at=now)
+    return found.person

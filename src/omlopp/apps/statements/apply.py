@@ -1,0 +1,20 @@
+"""From the fact that a statement was issued to its row."""
+
+from omlopp.domain.events import StatementIssued
+from omlopp.ledger.rules import Rules
+
+RULES = Rules(
+    tables=("statements_statement",),
+    statements={
+        StatementIssued: (
+            """
+            INSERT INTO statements_statement
+                (id, kind, subject, about, takeback, path, version, digest, position, supersedes, issued_at)
+            SELECT (data->>'statement')::uuid, data->>'kind', subject, (data->>'about')::uuid,
+                (data->>'takeback')::uuid, data->>'path', (data->>'version')::int, data->>'digest',
+                (data->>'position')::bigint, (data->>'supersedes')::uuid, at
+            FROM batch
+            """,
+        ),
+    },
+)

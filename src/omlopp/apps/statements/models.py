@@ -1,0 +1,32 @@
+"""The table of issued statements. Their data is kept as exhibits under the digest."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Statement(models.Model):
+    """One issued statement; `digest` names its frozen canonical data."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    subject = models.UUIDField()
+    about = models.UUIDField(null=True)
+    takeback = models.UUIDField(null=True)
+    path = models.TextField()
+    version = models.IntegerField()
+    digest = models.TextField()
+    position = models.BigIntegerField()
+    supersedes = models.UUIDField(null=True)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "statements_statement"
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "kind", "version"], name="statements_statement_subject"),
+            models.Index(fields=["takeback", "kind", "id"], name="statements_statement_takeback"),
+            models.Index(fields=["about"], name="statements_statement_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

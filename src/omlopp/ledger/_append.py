@@ -1,0 +1,181 @@
+"""Appending facts: one or many, applied set-based in the same transaction."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from itertools import count
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import uuid_utils.compat as uuid_utils
+from django.db import connection, transaction
+from django.utils import timezone
+
+from omlopp.domain import trust
+from omlopp.domain.events import Event, type_name
+from omlopp.ledger import _apply
+from omlopp.ledger._sight import EVERYTHING
+
+STAGING = """
+CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
+    turn int, n int, wave int, id uuid, type text, subject uuid, at timestamptz, recorded_at timestamptz,
+    actor uuid, raw text, salt bytea, leaf bytea
+) ON COMMIT DELETE ROWS
+"""
+COPY = (
+    "COPY ledger_batch (turn, n, wave, id, type, subject, at, recorded_at, actor, raw, salt, leaf) FROM STDIN"
+)
+LOCK_NEW = """
+INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
+ON CONFLICT DO NOTHING
+"""
+LOCK = """
+SELECT count(*) FROM (
+    SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
+    FOR NO KEY UPDATE
+) AS held
+"""
+# The ordinal is drawn after the locks are held, so it respects every subject's own order.
+INSERT = """
+INSERT INTO ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf)
+SELECT id, type, subject, at, recorded_at, actor, raw::json, salt, leaf
+FROM ledger_batch WHERE turn = %s ORDER BY n
+"""
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_turns = count(1)
+
+
+class NulInText(ValueError):
+    """An event's text holds a NUL character, which the database cannot keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What was appended: the event ids, in the order given."""
+
+    ids: tuple[UUID, ...]
+
+
+def new_id() -> UUID:
+    """A new UUIDv7: unique everywhere, sorted by the time of its making."""
+    return uuid_utils.uuid7()
+
+
+@cache
+def _reader(kind: type[Event]) -> tuple[tuple[str, ...], Callable[[Event], Any] | None]:
+    names = tuple(field.name for field in fields(kind) if field.name != "subject")
+    return names, attrgetter(*names) if names else None
+
+
+def _data(event: Event) -> str:
+    """The event's data as canonical JSON text."""
+    names, get = _reader(type(event))
+    if get is None:
+        return "{}"
+    values = get(event)
+    encoded = _encode(dict(zip(names, values if len(names) > 1 else (values,), strict=True)))
+    if b"\\u0000" in encoded:
+        raise NulInText(type_name(event))
+    return encoded.decode()
+
+
+@contextmanager
+def holding(subjects: Iterable[UUID]) -> Iterator[None]:
+    """Hold the subjects' locks for the block: check what is true, then `append`, and nobody comes between.
+
+    Starts a transaction if none is open. Locks are taken in one fixed order, so two holders never wait for
+    each other in a ring; for the same reason hold everything you will append about.
+    """
+    wanted = sorted(set(subjects))
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_subject SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING", [wanted]
+            )
+            cursor.execute(
+                "SELECT count(*) FROM (SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id"
+                " FOR NO KEY UPDATE) AS held",
+                [wanted],
+            )
+        yield
+
+
+def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequence[datetime]) -> Appended:
+    """Record facts and apply them to rows, all or nothing, in one transaction (its own if none is open).
+
+    `at` is when it happened, one for all or one each, with time zone; `actor` the person or station that
+    stands for it, None for the house itself. Append once in a transaction, or hold the subjects first.
+    """
+    if not events:
+        return Appended(())
+    turn = next(_turns)
+    recorded_at = timezone.now()
+    ids = [uuid_utils.uuid7() for _ in events]
+    salts = os.urandom(16 * len(events))
+    salt_hexes = [salts[i : i + 16].hex() for i in range(0, len(salts), 16)]
+    datas = [_data(event) for event in events]
+    types = [type_name(event) for event in events]
+    subjects = [str(event.subject) for event in events]
+    stamps = (
+        [trust.event_time(at)] * len(events)
+        if isinstance(at, datetime)
+        else [trust.event_time(moment) for moment in at]
+    )
+    leaves = trust.leaf_hashes(
+        ids=[str(i) for i in ids],
+        types=types,
+        subjects=subjects,
+        ats=stamps,
+        recorded_ats=[trust.event_time(recorded_at)] * len(events),
+        actors=[str(actor) if actor else None] * len(events),
+        datas=datas,
+        salts=salt_hexes,
+    )
+    waves = _waves(subjects)
+    actor_text = str(actor) if actor else "\\N"
+    recorded_text = recorded_at.isoformat()
+    # Canonical JSON escapes every control character, so only the backslash needs doubling for COPY.
+    rows = "".join(
+        f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{stamp}\t{recorded_text}\t{actor_text}\t"
+        f"{data.replace(chr(92), chr(92) * 2)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+        for n, (wave, i, kind, subject, stamp, data, salt, leaf) in enumerate(
+            zip(waves, ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True)
+        )
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(STAGING)
+        with cursor.copy(COPY) as copy:
+            copy.write(rows)
+        cursor.execute(LOCK_NEW, [turn])
+        cursor.execute(LOCK, [turn])
+        cursor.execute(INSERT, [turn])
+        # Applying is trusted code: it writes rows of parties the person who caused it may not see.
+        cursor.execute(
+            "SELECT current_setting('omlopp.sight', true), set_config('omlopp.sight', %s, true)", [EVERYTHING]
+        )
+        before = cursor.fetchone()[0] or ""
+        _apply.apply_batch(
+            cursor, turn=turn, steps=sorted({(w, t) for w, t in zip(waves, types, strict=True)})
+        )
+        cursor.execute("SELECT set_config('omlopp.sight', %s, true)", [before])
+    return Appended(tuple(ids))
+
+
+def _waves(subjects: Sequence[str]) -> list[int]:
+    """For each event, how many of the batch's earlier events are about the same subject.
+
+    Events of one wave are about different subjects, so those of one type can be applied in one statement.
+    """
+    seen: dict[str, int] = {}
+    waves = []
+    for subject in subjects:
+        wave = seen.get(subject, 0)
+        seen[subject] = wave + 1
+        waves.append(wave)
+    return waves

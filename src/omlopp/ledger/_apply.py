@@ -1,0 +1,66 @@
+"""From events to rows: which statements the capabilities' apply rooms have for each type of event.
+
+A rule is one or more SQL statements that read the relation `batch` (n, id, subject, at, recorded_at, actor,
+data jsonb): events of one type about different subjects. A rule writes only rows that belong to the events'
+own subjects, so that events of different subjects may be applied in any order; that is what makes large
+batches, replay and many writers at once possible.
+"""
+
+import importlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from django.conf import settings
+
+from omlopp.domain.events import EVENTS, Event, type_name
+
+
+class Cursor(Protocol):
+    """The part of a database cursor that is used here."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        """Run one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a capability makes of events: its tables and, per type of event, the statements.
+
+    `summed` names tables whose rows are only meaningful as sums: table → (grouping columns, summed columns).
+    """
+
+    tables: tuple[str, ...]
+    statements: dict[type[Event], tuple[str, ...]]
+    summed: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+
+
+@cache
+def all_rules() -> tuple[Rules, ...]:
+    """The rules of every capability, in the order of the setting: lower floors first."""
+    return tuple(importlib.import_module(name).RULES for name in settings.OMLOPP_APPLY)
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {type_name(event): place for place, event in enumerate(EVENTS)}
+
+
+@cache
+def _statements(kind: str) -> tuple[str, ...]:
+    event = EVENTS[_order()[kind]]
+    return tuple(
+        f"WITH batch AS MATERIALIZED (SELECT n, id, subject, at, recorded_at, actor, raw::jsonb AS data"  # noqa: S608 - fixed text of our own
+        f" FROM ledger_batch WHERE turn = %s AND wave = %s AND type = %s) {statement}"
+        for rules in all_rules()
+        for statement in rules.statements.get(event, ())
+    )
+
+
+def apply_batch(cursor: Cursor, *, turn: int, steps: Iterable[tuple[int, str]]) -> None:
+    """Apply the staged events of a turn; `steps` are its (wave, type) pairs. Needs an open transaction."""
+    order = _order()
+    for wave, kind in sorted(steps, key=lambda step: (step[0], order[step[1]])):
+        for statement in _statements(kind):
+            cursor.execute(statement, [turn, wave, kind])

@@ -1,0 +1,90 @@
+"""Exhibits: what somebody or some tool said, kept unchanged as bytes and named by its SHA-256.
+
+Small ones live in the database, where they commit with the facts that name them; large ones in the
+content-addressed store `exhibits` of the setting STORAGES: a folder, or object storage.
+"""
+
+import io
+import os
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import IO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection
+from django.utils import timezone
+
+INLINE_LIMIT = 16 * 1024
+
+
+class ExhibitMissing(LookupError):
+    """No exhibit of that digest is kept here."""
+
+
+def _name(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def keep(data: bytes, *, media_type: str) -> str:
+    """Keep bytes as an exhibit and return the digest. Keeping the same bytes again changes nothing."""
+    return keep_many([(data, media_type)])[0]
+
+
+def keep_many(exhibits: Iterable[tuple[bytes, str]]) -> list[str]:
+    """Keep many exhibits (bytes, media type); returns their digests in order.
+
+    Large ones are on the disk before this returns, so that a fact never names bytes that a crash took.
+    """
+    store = storages["exhibits"]
+    rows: dict[str, tuple[str, int, str, bytes | None]] = {}
+    digests = []
+    written = False
+    for data, media_type in exhibits:
+        digest = sha256(data).hexdigest()
+        digests.append(digest)
+        if digest in rows:
+            continue
+        inline = len(data) <= INLINE_LIMIT
+        # A crash may have left a shorter file under the name; it is written anew.
+        if not inline and not (store.exists(_name(digest)) and store.size(_name(digest)) == len(data)):
+            store.save(_name(digest), ContentFile(data))
+            written = True
+        rows[digest] = (digest, len(data), media_type, data if inline else None)
+    if written:
+        os.sync()  # one for the whole batch; object storage is durable by itself
+    columns = list(zip(*rows.values(), strict=True))
+    if columns:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ledger_exhibit (digest, size, media_type, body, kept_at)"
+                " SELECT *, %s FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bytea[])"
+                " ON CONFLICT DO NOTHING",
+                [timezone.now(), *(list(column) for column in columns)],
+            )
+    return digests
+
+
+def read_exhibit(digest: str) -> bytes:
+    """The exhibit's bytes, checked against the digest; `ExhibitMissing` if it is not kept here."""
+    with open_exhibit(digest) as file:
+        data = file.read()
+    if sha256(data).hexdigest() != digest:
+        raise ExhibitMissing(digest)
+    return data
+
+
+def open_exhibit(digest: str) -> IO[bytes]:
+    """The exhibit as a file to read from."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM ledger_exhibit WHERE digest = %s", [digest])
+        row = cursor.fetchone()
+    if row is None:
+        raise ExhibitMissing(digest)
+    if row[0] is not None:
+        return io.BytesIO(bytes(row[0]))
+    try:
+        file: IO[bytes] = storages["exhibits"].open(_name(digest))
+    except FileNotFoundError as error:
+        raise ExhibitMissing(digest) from error
+    return file

@@ -1,0 +1,147 @@
+"""The sequencer: gives every fact its gapless position, grows the Merkle tree, signs checkpoints.
+
+It runs outside the hot path, one at a time. A fact is placed when no transaction that could still commit an
+earlier fact *about the same subject* is open: everything below the snapshot horizon has ended, and of the
+rest of a subject's facts none goes before an earlier one. Ordinals alone would not do (a lower one may commit
+later), transaction numbers alone would not either (a transaction may begin early and write late).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from secrets import token_bytes
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from omlopp.domain import trust
+
+CHUNK = 50_000
+SEQUENCER_LOCK = 0x6F6D6C6F  # "omlo"
+
+PLACE = """
+WITH unplaced AS (
+    SELECT e.ordinal, e.subject, e.xid, e.xid < pg_snapshot_xmin(pg_current_snapshot()) AS ended
+    FROM ledger_event e
+    WHERE e.xid >= %(from_xid)s::xid8 AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal)
+), ready AS (
+    SELECT ordinal FROM (
+        SELECT ordinal, bool_and(ended) OVER (PARTITION BY subject ORDER BY ordinal) AS ready FROM unplaced
+    ) AS in_turn WHERE ready ORDER BY ordinal LIMIT %(chunk)s
+), placed AS (
+    INSERT INTO ledger_position (position, ordinal)
+    SELECT %(size)s + row_number() OVER (ORDER BY ordinal), ordinal FROM ready
+    RETURNING ordinal
+), resume AS (
+    SELECT LEAST(
+        pg_snapshot_xmin(pg_current_snapshot())::text::numeric,
+        (SELECT min(xid::text::numeric) FROM unplaced WHERE ordinal NOT IN (SELECT ordinal FROM placed))
+    ) AS xid
+)
+SELECT (SELECT count(*) FROM placed), (SELECT xid::text FROM resume)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The tree's head: how many facts have a position, the root, the signed note over both."""
+
+    size: int
+    root: bytes
+    note: str
+
+
+class LedgerKeyMissing(LookupError):
+    """The key that signs checkpoints is not where the settings say and may not be made there."""
+
+
+@cache
+def signing_key() -> trust.SigningKey:
+    """The key of this ledger; drawn and kept (mode 0600) the first time."""
+    path = Path(settings.OMLOPP_LEDGER_KEY)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        key = trust.SigningKey.from_seed(settings.OMLOPP_LEDGER_ORIGIN, token_bytes(32))
+        path.touch(mode=0o600)
+        path.write_text(f"{key.secret_text()}\n")
+    return trust.SigningKey.parse(path.read_text().strip())
+
+
+def read_tile(level: int, index: int) -> bytes:
+    """A tile of the tree as stored; empty when there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hashes FROM ledger_tile WHERE level = %s AND index = %s", [level, index])
+        row = cursor.fetchone()
+    return bytes(row[0]) if row else b""
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+        yield
+
+
+def sequence(*, chunk: int = CHUNK) -> int:
+    """Place the facts that are ready and grow the tree over them; returns how many were placed.
+
+    At most `chunk` in one transaction; call again until it returns 0. Waits for another sequencer.
+    """
+    with _alone(), connection.cursor() as cursor:
+        cursor.execute("SELECT size, from_xid::text FROM ledger_sequencer")
+        size, from_xid = cursor.fetchone()
+        cursor.execute(PLACE, {"from_xid": from_xid, "size": size, "chunk": chunk})
+        placed, resume = cursor.fetchone()
+        if placed:
+            cursor.execute(
+                "SELECT e.leaf FROM ledger_position p JOIN ledger_event e USING (ordinal)"
+                " WHERE p.position > %s ORDER BY p.position",
+                [size],
+            )
+            leaves = [bytes(row[0]) for row in cursor.fetchall()]
+            growth = trust.grow(size, read_tile, leaves)
+            cursor.executemany(
+                "INSERT INTO ledger_tile (level, index, hashes) VALUES (%s, %s, %s)"
+                " ON CONFLICT (level, index) DO UPDATE SET hashes = EXCLUDED.hashes",
+                [(level, index, hashes) for (level, index), hashes in growth.tiles.items()],
+            )
+        if placed or resume != from_xid:
+            cursor.execute(
+                "UPDATE ledger_sequencer SET size = %s, from_xid = %s::xid8", [size + placed, resume]
+            )
+        return int(placed)
+
+
+def sequence_all() -> int:
+    """Place everything that is ready; returns how many facts were placed."""
+    total = 0
+    while placed := sequence():
+        total += placed
+    return total
+
+
+def checkpoint() -> Head:
+    """Place everything that is ready and sign the tree's head; the newest one again if nothing is new."""
+    sequence_all()
+    with _alone(), connection.cursor() as cursor:
+        cursor.execute("SELECT size FROM ledger_sequencer")
+        size = cursor.fetchone()[0]
+        cursor.execute("SELECT size, root, note FROM ledger_checkpoint WHERE size = %s", [size])
+        row = cursor.fetchone()
+        if row is None:
+            root = trust.root(size, read_tile)
+            row = (size, root, trust.sign_checkpoint(signing_key(), size, root))
+            cursor.execute("INSERT INTO ledger_checkpoint VALUES (%s, %s, %s, %s)", [*row, timezone.now()])
+        return Head(row[0], bytes(row[1]), row[2])
+
+
+def latest_head() -> Head | None:
+    """The newest signed head, None before the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1")
+        row = cursor.fetchone()
+    return Head(row[0], bytes(row[1]), row[2]) if row else None
