@@ -29,7 +29,7 @@ def grade(inspection: Inspection, by: Rubric | None = None) -> Graded:
 
 
 def grade_many(inspections: Sequence[Inspection], by: Rubric | None = None) -> list[Graded]:
-    """The grades of many devices, in their order; inspections the rubric cannot tell apart are judged once."""
+    """The grades of many devices, in their order; what the rubric cannot tell apart is judged once."""
     rules = by or rubric()
     seen: dict[tuple[object, ...], Graded] = {}
     answers = []
