@@ -126,7 +126,7 @@ def start(
 
 
 def _end_orphans(layout: Layout) -> None:
-    """Ask the helpers of a killed server to end: one in the middle of a long query does not notice by itself."""
+    """Ask the helpers of a killed server to end: one deep in a long query does not notice by itself."""
     for process in Path("/proc").glob("[0-9]*"):
         pid = int(process.name)
         if _works_in(pid, layout.cluster):
