@@ -1,7 +1,8 @@
 """Prices for graded devices, and what a set of them settles to.
 
-Here live price lists (versioned data), named deductions and the settlement; VAT, payment and bookkeeping do not.
-Amounts are exact and rounded per device, so that the lines sum to the total. An unknown price stays unknown.
+Here live price lists (versioned data), named deductions and the settlement; VAT, payment and bookkeeping
+do not. Amounts are exact and rounded per device, so that the lines sum to the total. An unknown price stays
+unknown.
 """
 
 from omlopp.domain.pricing._list import (
@@ -22,7 +23,7 @@ from omlopp.domain.pricing._price import (
     price,
     price_many,
 )
-from omlopp.domain.pricing._settle import Settlement, SettledTwice, Totals, settle
+from omlopp.domain.pricing._settle import SettledTwice, Settlement, Totals, settle
 
 __all__ = [
     "PRICE_LISTS",

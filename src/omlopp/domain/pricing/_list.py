@@ -1,4 +1,4 @@
-"""Price lists: prices, grade shares and deductions as versioned data, the package's sample or an operator's own."""
+"""Price lists: prices, grade shares and deductions as versioned data, our sample or an operator's own."""
 
 import hashlib
 import tomllib
@@ -140,6 +140,12 @@ def _price(raw: dict[str, Any], shares: dict[Grade, Decimal]) -> Price:
         raise PriceListUnreadable("unknown_kind", place, raw["kind"])
     base = _decimal(raw["base"], f"{place}.base")
     own = raw.get("prices", {})
+    by_grade = {
+        grade: _decimal(own[grade], f"{place}.prices.{grade}") if grade in own else base * shares[grade]
+        for grade in Grade
+    }
+    if list(by_grade.values()) != sorted(by_grade.values(), reverse=True):
+        raise PriceListUnreadable("worse_grade_earns_more", place)
     return Price(
         id=raw["id"],
         kind=raw["kind"],
@@ -147,10 +153,7 @@ def _price(raw: dict[str, Any], shares: dict[Grade, Decimal]) -> Price:
         model=plain(raw["model"]) if "model" in raw else None,
         age_from=raw.get("age_from"),
         age_below=raw.get("age_below"),
-        by_grade={
-            grade: _decimal(own[grade], f"{place}.prices.{grade}") if grade in own else base * shares[grade]
-            for grade in Grade
-        },
+        by_grade=by_grade,
     )
 
 

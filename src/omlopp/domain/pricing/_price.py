@@ -25,7 +25,7 @@ class Device:
     """What pricing needs to know of one device.
 
     `ref` names it on the settlement, `unit` is the code string it is settled under. `age_months` is its age in
-    whole months, `grade` its overall grade; None is unknown. `fate` None means that it goes back to its owner.
+    whole months, `grade` its overall grade; None is unknown. `fate` None: it goes back to its owner.
     """
 
     ref: str
@@ -41,7 +41,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """One named deduction as taken: `amount` is what it took, `listed` what the list says, `because` the findings."""
+    """One named deduction: `amount` is what it took, `listed` what the list says, `because` the findings."""
 
     code: str
     amount: Money
@@ -54,7 +54,7 @@ class Priced:
     """One device priced: gross − deductions = net, to the öre.
 
     All None with a `reason` when the price is unknown (`no_price`, `age_unknown`, `grade_unknown`,
-    `unknown_grade`, `unknown_fate`, `returned_to_owner`). A recycled device earns zero with the reason `recycled`.
+    `unknown_grade`, `unknown_fate`, `returned_to_owner`). A recycled device earns zero, reason `recycled`.
     `covered` are deductions not taken because the grade already carries the fault.
     """
 
@@ -145,15 +145,16 @@ def _one(device: Device, by: PriceList) -> Priced:
     if grade not in found.by_grade:
         return unknown("unknown_grade", found.id)
     gross = Money(found.by_grade[grade], by.currency).rounded()
-    if device.fate == Fate.PARTS:
-        return Priced(device, by.id, by.version, found.id, gross, (), gross, None)
-    deductions, covered = _deduct(device, grade, gross, by)
+    covered: tuple[str, ...] = ()
+    deductions = _locked(device, gross, by)
+    if not deductions and device.fate != Fate.PARTS:
+        deductions, covered = _deduct(device, grade, gross, by)
     net = gross - total((each.amount for each in deductions), by.currency)
     return Priced(device, by.id, by.version, found.id, gross, deductions, net, None, covered)
 
 
 def _price_for(device: Device, by: PriceList) -> Price | str:
-    """The first price that fits, or why there is none. An unknown age stops at the first price that asks for it."""
+    """The first price that fits, or why none does. An unknown age stops at the first price that asks."""
     manufacturer, model = plain(device.manufacturer), plain(device.model)
     for each in by.prices:
         if each.kind != device.kind:
@@ -172,13 +173,24 @@ def _price_for(device: Device, by: PriceList) -> Price | str:
     return "no_price"
 
 
+def _locked(device: Device, gross: Money, by: PriceList) -> tuple[Deduction, ...]:
+    """A lock takes the whole price."""
+    locks = tuple(finding.code for finding in device.findings if finding.code in by.locked)
+    return (Deduction("locked", gross, gross, locks),) if locks else ()
+
+
 def _deduct(
     device: Device, grade: str, gross: Money, by: PriceList
 ) -> tuple[tuple[Deduction, ...], tuple[str, ...]]:
-    """The deductions taken, in the list's order, each part once, together within the limit; and those covered."""
-    locks = tuple(finding.code for finding in device.findings if finding.code in by.locked)
-    if locks:
-        return (Deduction("locked", gross, gross, locks),), ()
+    """The deductions taken, each part once, together within the limit; and those the grade covers.
+
+    A part that the grade carries by one of its faults is carried whole: no other fault of it is deducted.
+    """
+    carried = {
+        rule.group
+        for rule in by.rules
+        if grade in rule.not_at and any(_hits(rule, device, finding) for finding in device.findings)
+    }
     largest: dict[str, tuple[Rule, Decimal]] = {}
     because: dict[str, list[str]] = {}
     covered: list[str] = []
@@ -186,13 +198,13 @@ def _deduct(
         hits = [finding for finding in device.findings if _hits(rule, device, finding)]
         if not hits:
             continue
-        if grade in rule.not_at:
+        if rule.group in carried:
             covered.append(rule.code)
             continue
         because.setdefault(rule.group, []).extend(finding.code for finding in hits)
-        listed = rule.amount if rule.amount is not None else gross.amount * (rule.share or Decimal(0))
-        if rule.group not in largest or listed > largest[rule.group][1]:
-            largest[rule.group] = (rule, listed)
+        value = rule.amount if rule.amount is not None else gross.amount * (rule.share or Decimal(0))
+        if rule.group not in largest or value > largest[rule.group][1]:
+            largest[rule.group] = (rule, value)
     left = gross.times(by.max_deduction).rounded()
     taken = []
     for group, (rule, amount) in largest.items():
