@@ -1,0 +1,271 @@
+"""Charts drawn on the server as SVG: bars, shares of a whole, lines, the custody strip and the ring of media.
+
+Pure Python: values in, markup out. Colours come from classes (`c1` … `c5`) and not from here. Widths are in
+per cent and heights in pixels, without a view box, so that the letters keep their size from 320 px up. At most
+five series; every mark is labelled beside it, and the caller puts the table next to the chart.
+Labels and formatted values arrive as text in the reader's language.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from markupsafe import Markup, escape
+
+MOST_SERIES = 5
+
+
+class TooManySeries(ValueError):
+    """More series than a reader can tell apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stay in a custody strip: how long, by whom, and whether nobody answers for it."""
+
+    text: str
+    hours: float
+    is_gap: bool = False
+
+
+def bars(
+    rows: Sequence[tuple[str, float | None]],
+    *,
+    title: str,
+    description: str,
+    show: Callable[[float | None], str] = str,
+    tone: str = "c1",
+) -> Markup:
+    """Horizontal bars, one row each: label and value above, bar beneath. None is drawn as no bar, in words.
+
+    Negative values go left of a common zero line.
+    """
+    known = [value for _, value in rows if value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    width = (high - low) or 1.0
+    zero = 100 * -low / width
+    parts = []
+    for index, (label, value) in enumerate(rows):
+        y = index * 40
+        parts.append(_row_text(y + 14, label, show(value)))
+        parts.append(_rect("track", 0, y + 22, 100, 10))
+        if value is None:
+            parts.append(_rect("unknown", 0, y + 22, 100, 10))
+        elif value:
+            share = 100 * abs(value) / width
+            parts.append(_rect(tone, zero if value > 0 else zero - share, y + 22, share, 10))
+    if low < 0:
+        parts.append(
+            Markup('<line class="axis" x1="{0}%" x2="{0}%" y1="0" y2="{1}"/>').format(
+                _n(zero), len(rows) * 40
+            )
+        )
+    return _svg("bars", len(rows) * 40, title, description, parts)
+
+
+def shares(
+    rows: Sequence[tuple[str, float]],
+    *,
+    title: str,
+    description: str,
+    show: Callable[[float], str] = str,
+) -> Markup:
+    """One bar of parts that sum to the whole, each named and valued in a row beneath.
+
+    Raises TooManySeries above five parts, ValueError for a negative part.
+    """
+    _limit(len(rows))
+    if any(value < 0 for _, value in rows):
+        raise ValueError("a share of a whole is not negative")
+    whole = sum(value for _, value in rows) or 1.0
+    parts, x = [], 0.0
+    for index, (_, value) in enumerate(rows):
+        share = 100 * value / whole
+        parts.append(_rect(f"c{index + 1} part", x, 0, share, 24))
+        x += share
+    for index, (label, value) in enumerate(rows):
+        y = 36 + index * 26
+        parts.append(Markup('<rect class="c{}" x="0" y="{}" width="12" height="12"/>').format(index + 1, y))
+        parts.append(_row_text(y + 11, label, show(value), x=20))
+        parts.append(
+            Markup('<line class="rule" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(y + 18.5)
+            if index + 1 < len(rows)
+            else Markup("")
+        )
+    return _svg("shares", 36 + len(rows) * 26, title, description, parts)
+
+
+def lines(
+    series: Sequence[tuple[str, Sequence[float | None]]],
+    points: Sequence[str],
+    *,
+    title: str,
+    description: str,
+    show: Callable[[float], str] = str,
+) -> Markup:
+    """Lines over named points from a zero base, each labelled with its last known value at its end.
+
+    A None breaks the line: a gap is shown as a gap. Raises TooManySeries above five, ValueError when a series
+    has another length than `points`.
+    """
+    _limit(len(series))
+    if any(len(values) != len(points) for _, values in series):
+        raise ValueError("every series has one value per point")
+    known = [value for _, values in series for value in values if value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    height, span = 160, (high - low) or 1.0
+    legend = 22 * len(series)
+    top = legend + 12
+
+    def across(index: int) -> float:
+        return 4 + 92 * index / max(1, len(points) - 1)
+
+    def down(value: float) -> float:
+        return height - height * (value - low) / span
+
+    parts = [
+        Markup('<line class="rule" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(_n(top + height * step / 4))
+        for step in range(4)
+    ]
+    parts.append(Markup('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(_n(top + down(0))))
+    for index, (label, values) in enumerate(series):
+        name = f"c{index + 1}"
+        last = next((value for value in reversed(values) if value is not None), None)
+        y = 22 * index
+        parts.append(
+            Markup('<line class="{0} key" x1="0" x2="16" y1="{1}" y2="{1}"/>').format(name, y + 9)
+            + _row_text(y + 14, label, show(last) if last is not None else "", x=24)
+        )
+        marks = [
+            Markup('<circle class="{}" cx="{}%" cy="{}" r="4"/>').format(
+                name, _n(across(i)), _n(top + down(value))
+            )
+            for i, value in enumerate(values)
+            if value is not None
+        ]
+        path = " ".join(_runs(values, across, down))
+        # The drawing is stretched in a view box of its own; its strokes are not, and neither are the marks.
+        parts.append(
+            Markup(
+                '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">'
+                '<path class="{} line" vector-effect="non-scaling-stroke" d="{}"/></svg>'
+            ).format(top, height, height, name, path)
+        )
+        parts += marks
+    for index, point in enumerate(points):
+        anchor = "start" if index == 0 else "end" if index == len(points) - 1 else "middle"
+        x = 0 if index == 0 else 100 if index == len(points) - 1 else across(index)
+        parts.append(
+            Markup('<text class="tick" x="{}%" y="{}" text-anchor="{}">{}</text>').format(
+                _n(x), top + height + 20, anchor, point
+            )
+        )
+    return _svg("lines", top + height + 28, title, description, parts)
+
+
+def custody_strip(segments: Sequence[Segment], *, title: str, description: str) -> Markup:
+    """The whole time in one strip, a gap hatched. Every segment is at least wide enough to be seen."""
+    whole = sum(segment.hours for segment in segments) or 1.0
+    shares_ = [max(1.5, 100 * segment.hours / whole) for segment in segments]
+    scale = 100 / (sum(shares_) or 1.0)
+    hatch = "hatch" + _name(title, description)
+    parts = [
+        Markup(
+            '<defs><pattern id="{}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            'patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"/>'
+            '<rect class="hatch-line" width="2.5" height="6"/></pattern></defs>'
+        ).format(hatch)
+    ]
+    x = 0.0
+    for index, (segment, share) in enumerate(zip(segments, shares_, strict=True)):
+        width = share * scale
+        if segment.is_gap:
+            parts.append(
+                Markup('<rect class="gap" fill="url(#{})" x="{}%" y="1" width="{}%" height="22"/>').format(
+                    hatch, _n(x), _n(width)
+                )
+            )
+        else:
+            parts.append(_rect("held even" if index % 2 else "held", x, 1, width, 22))
+        x += width
+    return _svg("custody", 24, title, description, parts)
+
+
+def media_ring(passed: int, of: int, *, title: str) -> Markup:
+    """An open ring with one arc per storage medium, filled for each that passed: n of n closes the lap."""
+    turn = 314.0
+    gap = min(12.0, turn / max(1, of) / 3)
+    each = (turn - gap * max(0, of)) / max(1, of)
+    arcs = [
+        Markup(
+            '<circle class="{}" cx="20" cy="20" r="16" pathLength="314" '
+            'stroke-dasharray="{} 314" stroke-dashoffset="{}"/>'
+        ).format("done" if index < passed else "open", _n(each), _n(-(index * (each + gap) + gap / 2)))
+        for index in range(of)
+    ]
+    return Markup(
+        '<svg class="ring" viewBox="0 0 40 40" width="40" height="40" role="img" aria-label="{}">'
+        '<g transform="rotate(-90 20 20)">{}</g></svg>'
+    ).format(title, Markup("").join(arcs))
+
+
+def _runs(
+    values: Sequence[float | None], across: Callable[[int], float], down: Callable[[float], float]
+) -> list[str]:
+    steps, pen_up = [], True
+    for index, value in enumerate(values):
+        if value is None:
+            pen_up = True
+            continue
+        steps.append(f"{'M' if pen_up else 'L'}{_n(across(index))} {_n(down(value))}")
+        pen_up = False
+    return steps
+
+
+def _limit(series: int) -> None:
+    if series > MOST_SERIES:
+        raise TooManySeries(series)
+
+
+def _rect(name: str, x: float, y: float, width: float, height: float) -> Markup:
+    return Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>').format(
+        name, _n(x), _n(y), _n(width), _n(height)
+    )
+
+
+def _row_text(y: float, label: str, value: str, *, x: int = 0) -> Markup:
+    return Markup(
+        '<text x="{0}" y="{1}">{2}</text><text class="value" x="100%" y="{1}" text-anchor="end">{3}</text>'
+    ).format(x, _n(y), label, _plain(value))
+
+
+def _plain(value: str) -> str:
+    """Formatted text without markup: SVG text has no subscript element, so the sign for it is used."""
+    if isinstance(value, Markup):
+        return value.replace("<sub>2</sub>", "₂").unescape()
+    return value
+
+
+def _name(*texts: str) -> str:
+    """The same short name for the same chart every time, so that a page is the same bytes twice."""
+    return f"{crc32('|'.join(texts).encode()):08x}"
+
+
+def _n(value: float) -> str:
+    """A coordinate with at most two decimals and no ballast."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _svg(kind: str, height: float, title: str, description: str, parts: Sequence[Markup]) -> Markup:
+    return Markup(
+        '<svg class="chart {kind}" width="100%" height="{height}" role="img" '
+        'aria-labelledby="chart{number}t chart{number}d"><title id="chart{number}t">{title}</title>'
+        '<desc id="chart{number}d">{description}</desc>{body}</svg>'
+    ).format(
+        kind=kind,
+        height=_n(height),
+        number=_name(kind, title, description),
+        title=escape(title),
+        description=escape(description),
+        body=Markup("").join(parts),
+    )

@@ -1,0 +1,89 @@
+"""The Jinja2 environment of all pages: Django's translations, links, files and our formats.
+
+Named in the settings as `omlopp.ui.jinja:environment` (Django writes it `omlopp.ui.jinja.environment`). The
+request, `csrf_input` and `csrf_token` come from Django's backend.
+"""
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+from jinja2.utils import missing
+
+from omlopp.ui import charts, formats, words
+
+LANGUAGES = (("sv", "Svenska"), ("en", "English"))
+"""The languages of the product, each by its own name."""
+
+
+class Missing(StrictUndefined):
+    """A misspelt name is an error; a key an item does not have may be tested, but never printed as blank."""
+
+    def __bool__(self) -> bool:
+        """False for an absent key or attribute; an absent name raises."""
+        if self._undefined_obj is missing:
+            self._fail_with_undefined_error()
+        return False
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def with_query(request: HttpRequest, **changes: object) -> str:
+    """The address of this page with some of the query changed: filters, sorting and paging live there.
+
+    None takes a key away. A page position (`after`, `before`) belongs to one filter and one sorting, so it is
+    dropped unless it is what changes.
+    """
+    query: dict[str, list[str]] = {key: [str(v) for v in values] for key, values in request.GET.lists()}
+    for position in ("after", "before"):
+        query.pop(position, None)
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = [str(v) for v in value] if isinstance(value, list | tuple) else [str(value)]
+    return "?" + urlencode(query, doseq=True)
+
+
+def current_language() -> str:
+    """The language the page is written in: `sv` or `en`."""
+    return "sv" if (translation.get_language() or "en").startswith("sv") else "en"
+
+
+def environment(**options: Any) -> Environment:
+    """An environment in which a misspelt name is an error instead of an empty place on the page."""
+    options["undefined"] = Missing
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - Django's backend passes autoescape=True
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals.update(
+        url=url,
+        static=static,
+        with_query=with_query,
+        current_language=current_language,
+        languages=LANGUAGES,
+        chart_of_bars=charts.bars,
+        chart_of_shares=charts.shares,
+        chart_of_lines=charts.lines,
+        custody_strip_svg=charts.custody_strip,
+        media_ring_svg=charts.media_ring,
+        formats=SimpleNamespace(**formats.FILTERS),
+    )
+    env.filters.update(formats.FILTERS)
+    env.filters.update(word=words.word, tone=words.tone)
+    return env
