@@ -178,10 +178,25 @@ def _level(medium: MediumErased, words: Words) -> str:
     return f"{level}, {medium.standard}" if medium.standard else level
 
 
+def _joined(*parts: str | None) -> str | None:
+    return " ".join(part for part in parts if part) or None
+
+
+def _kind(medium: MediumErased, words: Words) -> str | None:
+    kind = words.code("medium", medium.medium) if medium.medium else None
+    interface = medium.interface.upper().replace("NVME", "NVMe") if medium.interface else None
+    return ", ".join(part for part in (kind, interface) if part) or None
+
+
+def _demand(medium: MediumErased, words: Words) -> str | None:
+    if medium.demand is None:
+        return None
+    reached = words("met" if medium.sufficient else "not_met")
+    return f"{words.code('judgement', medium.demand)}, {reached}"
+
+
 def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
     language = words.language
-    tool = " ".join(part for part in (medium.tool, medium.tool_version) if part) or None
-    standard = medium.standard
     return {
         "title": words("erasure.medium_of", number=str(medium.number), of=str(of)).capitalize(),
         "sentence": sentence,
@@ -189,12 +204,9 @@ def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
             "title": words("medium"),
             "rows": rows(
                 {
-                    words("medium"): f"{medium.number} {words('of')} {of}",
                     words("serial"): known(medium.serial, words, serial=True),
-                    words("manufacturer"): known(medium.manufacturer, words),
-                    words("model"): known(medium.model, words),
-                    words("kind"): known(medium.medium and words.code("medium", medium.medium), words),
-                    words("interface"): known(medium.interface and medium.interface.upper(), words),
+                    words("model"): known(_joined(medium.manufacturer, medium.model), words),
+                    words("kind"): known(_kind(medium, words), words),
                     words("capacity"): capacity(medium.size_bytes, language),
                     words("slot"): None if medium.slot is None else str(medium.slot),
                     words("hidden_areas"): words.code("hidden", medium.hidden_areas),
@@ -205,11 +217,11 @@ def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
             "title": words("erasure"),
             "rows": rows(
                 {
-                    words("standard"): known(standard, words),
+                    words("standard"): known(medium.standard, words),
                     words("standard_claimed"): medium.standard_claimed,
                     words("method"): known(medium.method and words.code("method", medium.method), words),
                     words("passes"): None if medium.passes is None else str(medium.passes),
-                    words("tool"): known(tool, words),
+                    words("tool"): known(_joined(medium.tool, medium.tool_version), words),
                     words("started"): known(moment(medium.started_at, language), words),
                     words("ended"): known(moment(medium.ended_at, language), words),
                     words("result"): words.code("result", medium.result),
@@ -226,8 +238,7 @@ def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
                         "tone": "ok" if medium.sufficient else "error",
                         "text": words.code("judgement", medium.judgement.value),
                     },
-                    words("demand"): known(medium.demand and words.code("judgement", medium.demand), words),
-                    words("sufficient"): words("yes" if medium.sufficient else "no"),
+                    words("demand"): known(_demand(medium, words), words),
                     words("rule"): known(medium.rule, words, mono=True),
                     words("policy"): known(medium.policy, words, mono=True),
                     words("report"): known(medium.report_id, words, mono=True),
@@ -248,8 +259,7 @@ def _device(device: DeviceNamed, words: Words) -> list[list[Any]]:
     return rows(
         {
             words("serial"): known(device.serial, words, serial=True),
-            words("manufacturer"): known(device.manufacturer, words),
-            words("model"): known(device.model, words),
+            words("model"): known(_joined(device.manufacturer, device.model), words),
             words("kind"): known(device.kind and words.code("kind", device.kind), words),
             words("asset_tag"): device.asset_tag and {"mono": device.asset_tag},
             words("own_code"): device.code and {"mono": device.code},
