@@ -7,6 +7,19 @@ checkpoint is signed (the ledger), and what a statement says. Nothing here prove
 who said it, that it was said before the checkpoint, and that nobody has changed it since.
 """
 
+from omlopp.domain.trust._bundle import (
+    BUNDLE_FORMAT,
+    LARGEST_BUNDLE_BYTES,
+    BundleRefused,
+    Check,
+    StatementName,
+    Verdict,
+    is_bundle,
+    make_bundle,
+    statement_digest,
+    verdict_without_proof,
+    verify_bundle,
+)
 from omlopp.domain.trust._canonical import TextNotJson, ValueNotCanonical, canonical, read_json
 from omlopp.domain.trust._diagnosis import (
     Finding,
@@ -36,6 +49,7 @@ from omlopp.domain.trust._note import (
     read_checkpoint_unverified,
     sign_checkpoint,
 )
+from omlopp.domain.trust._paper import Attached, PdfRefused, attached_json, verify_pdf
 from omlopp.domain.trust._tree import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -58,11 +72,16 @@ from omlopp.domain.trust._tree import (
 )
 
 __all__ = [
+    "BUNDLE_FORMAT",
     "EMPTY_ROOT",
     "EVENT_KEYS",
     "HASH_BYTES",
+    "LARGEST_BUNDLE_BYTES",
     "SALT_BYTES",
     "TILE_WIDTH",
+    "Attached",
+    "BundleRefused",
+    "Check",
     "Checkpoint",
     "CheckpointRefused",
     "EventNotRecordable",
@@ -70,14 +89,18 @@ __all__ = [
     "FindingCode",
     "Growth",
     "KeyUnreadable",
+    "PdfRefused",
     "PositionNotInTree",
     "ReadTile",
     "SigningKey",
+    "StatementName",
     "TextNotJson",
     "TileFault",
     "TileMissing",
     "ValueNotCanonical",
+    "Verdict",
     "VerifierKey",
+    "attached_json",
     "canonical",
     "consistency_proof",
     "diagnose",
@@ -87,8 +110,10 @@ __all__ = [
     "grow",
     "inclusion_proof",
     "inclusion_proofs",
+    "is_bundle",
     "leaf_hash",
     "leaf_hashes",
+    "make_bundle",
     "node_hash",
     "open_checkpoint",
     "read_checkpoint_unverified",
@@ -97,9 +122,13 @@ __all__ = [
     "recorded_leaves",
     "root",
     "sign_checkpoint",
+    "statement_digest",
     "tile_faults",
     "tile_path",
     "tile_width",
+    "verdict_without_proof",
+    "verify_bundle",
     "verify_consistency",
     "verify_inclusion",
+    "verify_pdf",
 ]

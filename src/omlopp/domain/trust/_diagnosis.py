@@ -46,6 +46,12 @@ class Finding:
     count: int = 1
     found_at: int | None = None
 
+    @property
+    def detail(self) -> str:
+        """The other facts as text, `count=20 found_at=5000`; empty for one event that stayed in place."""
+        counted = [f"count={self.count}"] if self.count > 1 else []
+        return " ".join([*counted, *([] if self.found_at is None else [f"found_at={self.found_at}"])])
+
 
 @dataclass(frozen=True, slots=True)
 class TileFault:

@@ -58,7 +58,7 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _from_base64(text: str) -> bytes | None:
+def from_base64(text: str) -> bytes | None:
     """Bytes of standard base64, or None; one spelling only, so that no two texts mean the same bytes."""
     try:
         decoded = base64.b64decode(text, validate=True)
@@ -73,7 +73,7 @@ def _key_parts(text: str) -> tuple[str, str, bytes]:
     if len(parts) != 3 or len(text) > 1000:
         raise KeyUnreadable("form")
     name, key_id, encoded = parts
-    raw = _from_base64(encoded)
+    raw = from_base64(encoded)
     if raw is None:
         raise KeyUnreadable("base64")
     if raw[:1] != _ED25519:
@@ -253,7 +253,7 @@ def _split_note(note: str | bytes) -> tuple[str, list[tuple[str, bytes, bytes]]]
     signatures = []
     for number, line in enumerate(lines, 1):
         name, space, encoded = line.removeprefix(_DASH).partition(" ")
-        raw = _from_base64(encoded)
+        raw = from_base64(encoded)
         if not line.startswith(_DASH) or not name or not space or raw is None or len(raw) < 5:
             raise CheckpointRefused("signature_form", str(number))
         signatures.append((name, raw[:4], raw[4:]))
@@ -268,7 +268,7 @@ def _read_checkpoint(text: str) -> Checkpoint:
     digits = size_text.isascii() and size_text.isdigit() and len(size_text) <= 18
     if not digits or (size_text != "0" and size_text.startswith("0")):
         raise CheckpointRefused("size", size_text[:40])
-    root = _from_base64(root_text)
+    root = from_base64(root_text)
     if root is None or len(root) != HASH_BYTES:
         raise CheckpointRefused("root")
     return Checkpoint(origin, int(size_text), root, tuple(extensions))
