@@ -181,7 +181,7 @@ def write_settings(
         "postgresql.conf": settings_text(
             socket_folder=socket_folder,
             memory_mb=memory_mb(),
-            wal_compression=_wal_compression(layout, programs, identity),
+            wal_compression=_wal_compression(layout, programs),
             fast_unsafe=fast_unsafe,
         ),
         "pg_hba.conf": HOST_BASED_AUTHENTICATION,
@@ -192,12 +192,13 @@ def write_settings(
         identity.hand_over(file)
 
 
-def _wal_compression(layout: Layout, programs: Programs, identity: Identity) -> str | None:
+def _wal_compression(layout: Layout, programs: Programs) -> str | None:
     """The quick compression these programs were built with, if any (pglz costs more than it saves)."""
     for method in ("lz4", "zstd"):
+        # Asked for a value, and for nothing else, postgres answers root too.
         command = [programs.postgres, "-C", "wal_compression", "-D", str(layout.cluster)]
         tried = subprocess.run(
-            [*identity.prefix, *command, "-c", f"wal_compression={method}"],
+            [*command, "-c", f"wal_compression={method}"],
             env=server_environment(),
             capture_output=True,
             check=False,
