@@ -1,0 +1,209 @@
+"""XLSX (ECMA-376) to sheets of cells, with every bomb defused before the spreadsheet reader sees the file.
+
+The parts that a list needs are unpacked here under limits, checked, and packed again without compression; the
+reader gets that copy. So what was checked is what is read, and a second opinion on the archive's structure
+(two directories, a size that lies, overlapping members) never matters.
+"""
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+
+from omlopp.domain.manifest._refusals import (
+    ListEmpty,
+    ListEncrypted,
+    ListHasMacros,
+    ListIsBomb,
+    ListTooLarge,
+    ListTruncated,
+    ListUndecodable,
+    NotAList,
+    TooManyRows,
+)
+from omlopp.domain.manifest._tables import Sheet
+
+UNPACKED_LIMIT = 384 * 1024 * 1024
+"""Bytes of XML in one workbook. 200 000 devices of twelve columns are about 130 MB."""
+LINES_LIMIT = 500_000
+"""Lines with cells in one workbook, formatted but empty ones too."""
+AREA_LIMIT = 10_000_000
+"""Cells in the rectangles that the sheets span: the reader keeps every one, empty or not."""
+MEMBERS_LIMIT = 5_000
+SUSPECT_SIZE, SUSPECT_RATIO = 16 * 1024 * 1024, 100
+"""A member larger than this that packs better than this is made, not saved: sheets pack 7 to 20 times."""
+
+_CHUNK = 4 * 1024 * 1024
+_FAR_CELL = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{2,4}\d+|[A-Za-z]?\d{6,10})""")
+_CELL = re.compile(rb"([A-Z]*)([0-9]+)")
+_SHEET_PART = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_FOREIGN = (
+    ("word/", "docx"),
+    ("ppt/", "pptx"),
+    ("visio/", "visio"),
+    ("xl/workbook.bin", "xlsb"),
+    ("content.xml", "opendocument"),
+)
+
+
+def sheets_in(data: bytes) -> list[Sheet]:
+    """The sheets of an XLSX file in the workbook's order. Raises one of the refusals."""
+    return _read(_checked_copy(data))
+
+
+def _checked_copy(data: bytes) -> bytes:
+    """The XML parts of the workbook, unpacked under limits and stored in a fresh archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _members(archive, len(data))
+            parts = {member.filename: _unpack(archive, member) for member in members}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        struct.error,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        IndexError,
+    ) as error:
+        # The standard library has no single exception for a broken archive; these are what it raises on one.
+        raise ListTruncated(where="archive") from error
+    _check_parts(parts)
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
+        for name, part in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), part)
+    return copy.getvalue()
+
+
+def _members(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
+    everything = archive.infolist()
+    if len(everything) > MEMBERS_LIMIT:
+        raise ListIsBomb(where="members", size=len(everything), packed=size)
+    names = [member.filename.replace("\\", "/") for member in everything]
+    lowered = [name.casefold().lstrip("/") for name in names]
+    if any(member.flag_bits & 0x1 for member in everything):
+        raise ListEncrypted(where="archive")
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) or "/macrosheets/" in name for name in lowered):
+        raise ListHasMacros(where="vbaProject")
+    if "xl/workbook.xml" not in lowered:
+        found = next((kind for start, kind in _FOREIGN for name in lowered if name.startswith(start)), "zip")
+        raise NotAList(found=found)
+    if len(set(lowered)) != len(lowered):
+        raise ListIsBomb(where="members", size=len(everything), packed=size)
+    wanted = [m for m, name in zip(everything, lowered, strict=True) if name.endswith((".xml", ".rels"))]
+    for member in wanted:
+        if member.file_size > SUSPECT_SIZE and member.file_size > SUSPECT_RATIO * max(
+            member.compress_size, 1
+        ):
+            raise ListIsBomb(where=member.filename, size=member.file_size, packed=member.compress_size)
+    if sum(member.compress_size for member in wanted) > size:
+        raise ListIsBomb(where="members", size=sum(m.compress_size for m in wanted), packed=size)
+    _check_size(archive, wanted)
+    return wanted
+
+
+def _check_size(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo]) -> None:
+    """Refuse what unpacks to more than the limit; a sheet that is long rather than wide is named as that."""
+    declared = sum(member.file_size for member in wanted)
+    if declared <= UNPACKED_LIMIT:
+        return
+    lines = seen = 0
+    for member in wanted:
+        if not _SHEET_PART.match(member.filename):
+            continue
+        with archive.open(member) as stream:
+            while seen <= UNPACKED_LIMIT and lines <= LINES_LIMIT and (chunk := stream.read(_CHUNK)):
+                seen += len(chunk)
+                lines += chunk.count(b"</row>")
+    if lines > LINES_LIMIT:
+        raise TooManyRows(rows=lines, limit=LINES_LIMIT)
+    raise ListTooLarge(what="unpacked", size=declared, limit=UNPACKED_LIMIT)
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """One member, never more than its declared size; the checksum is compared by zipfile."""
+    with archive.open(member) as stream:
+        return stream.read(member.file_size + 1)
+
+
+def _check_parts(parts: dict[str, bytes]) -> None:
+    lines = area = 0
+    for name, part in parts.items():
+        # No part of a workbook may have a DTD (ECMA-376 part 2, 9.1.4); with one, entities could multiply.
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            raise ListIsBomb(where=name, size=len(part), packed=len(part))
+        if name == "[Content_Types].xml" and b"macroEnabled" in part:
+            raise ListHasMacros(where=name)
+        if not part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            raise ListUndecodable(where=name)
+        if _SHEET_PART.match(name):
+            rows = part.count(b"<row") + part.count(b":row")
+            lines += rows
+            area += _span(part, rows)
+    if lines > LINES_LIMIT:
+        raise TooManyRows(rows=lines, limit=LINES_LIMIT)
+    if area > AREA_LIMIT:
+        raise ListTooLarge(what="cells", size=area, limit=AREA_LIMIT)
+
+
+def _span(part: bytes, rows: int) -> int:
+    """An upper bound for the rectangle that a sheet's cells span, without parsing the XML.
+
+    Only references that can make it large are looked for: columns from AA on, lines from 100 000 on.
+    """
+    far = set(_FAR_CELL.findall(part))
+    if not far:
+        # Up to Z99999; counting rows narrows that, unless stray references stretch a short sheet.
+        return 26 * rows if rows > 2_000 else 26 * _last_line(part)
+    column, line = 26, 0
+    for reference in far:
+        match = _CELL.match(reference.upper())
+        if match:
+            letters, digits = match.groups()
+            column = max(column, _column_number(letters))
+            line = max(line, int(digits))
+    return column * max(line, _last_line(part))
+
+
+def _last_line(part: bytes) -> int:
+    return max(map(int, re.findall(rb"""r\s*=\s*["']\s*[A-Za-z]{0,4}(\d{1,9})\s*["']""", part)), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _read(copy: bytes) -> list[Sheet]:
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(copy))
+        sheets = [
+            Sheet(
+                meta.name,
+                workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+                else [],
+                hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
+                is_worksheet=meta.typ == calamine.SheetTypeEnum.WorkSheet,
+            )
+            for meta in workbook.sheets_metadata
+        ]
+    except calamine.PasswordError as error:
+        raise ListEncrypted(where="workbook") from error
+    except BaseException as error:
+        # The reader is compiled code: on broken XML it raises its own errors, and a panic in it arrives as a
+        # PanicException, which no module exports and which is not an Exception.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise ListUndecodable(where="workbook") from error
+        raise
+    if not any(sheet.rows for sheet in sheets):
+        raise ListEmpty(where="workbook")
+    return sheets
