@@ -1,10 +1,20 @@
-"""What every test may ask for."""
+"""What every test may ask for: the shared data, a database of its own, the standing cast."""
 
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+# Before the settings are read: a test run has keys, exhibits and files of its own.
+os.environ["OMLOPP_DATA"] = tempfile.mkdtemp(prefix="omlopp-test-data-")
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +23,151 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared data folder is not beside this checkout")
     return SHARED
+
+
+def _fingerprint() -> str:
+    files = sorted([*ROOT.glob("src/omlopp/**/migrations/*.py"), ROOT / "src/omlopp/config/database.py"])
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _point(dsns: dict[str, str]) -> None:
+    """Let Django's connections lead to these addresses."""
+    from django.db import connections
+
+    from omlopp.config.postgres import django_database
+
+    for alias, dsn in dsns.items():
+        connection = connections[alias]
+        connection.close()
+        options = dict(connection.settings_dict["OPTIONS"])
+        connection.settings_dict.update(django_database(dsn))
+        connection.settings_dict["OPTIONS"] = {
+            **connection.settings_dict["OPTIONS"],
+            "options": options["options"],
+        }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A migrated database for this worker, copied from a template that all workers share."""
+    from tests._databases import leave, template_database, worker_database
+
+    def migrate(owner_dsn: str) -> None:
+        from omlopp.config.database import migrate
+
+        _point({"owner": owner_dsn})
+        migrate()
+
+    with django_db_blocker.unblock():
+        template_database(migrate, _fingerprint())
+        server = worker_database(os.environ.get("PYTEST_XDIST_WORKER", "solo"))
+        _point({"default": server.app_dsn, "owner": server.owner_dsn})
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connections
+
+        connections.close_all()
+    leave()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh database in which transactions really commit; gives the superuser's address of it.
+
+    For what a rolled-back test cannot show: several connections, the owner's view, tampering, replay.
+    """
+    from django.db import connections
+
+    from tests import _databases
+
+    with django_db_blocker.unblock():
+        before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+        server = _databases.worker_database(f"{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}_fresh")
+        _point({"default": server.app_dsn, "owner": server.owner_dsn})
+        try:
+            yield server.superuser_dsn or ""
+        finally:
+            for alias, settings in before.items():
+                connections[alias].close()
+                connections[alias].settings_dict.update(settings)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which tests happen."""
+    return datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+
+
+class Cast:
+    """The standing cast: an operator, a customer with two units, a stranger who must see nothing."""
+
+    def __init__(self, at: datetime) -> None:
+        from omlopp.apps.parties import actions
+
+        def party(kind: str, name: str, parent: Any = None) -> Any:
+            return actions.register_party(
+                kind=kind, name=name, parent=parent and parent.id, actor=None, at=at
+            )
+
+        self.at = at
+        self.operator = party("operator", "Exempeloperatören")
+        self.customer = party("customer", "Exempelnämnden", self.operator)
+        self.unit = party("unit", "Exempelkommunen", self.customer)
+        self.other_unit = party("unit", "Provkommunen", self.customer)
+        self.stranger = party("customer", "Främlingen", self.operator)
+
+    def person(self, role: str, party: Any, password: str | None = None) -> Any:
+        """Somebody with a role at a party."""
+        from omlopp.apps.parties import actions
+        from omlopp.domain.rights import Role
+
+        person = actions.invite(
+            email=f"{role}.{party.path.lower().replace('.', '')}@example.org", name=role, password=password
+        )
+        actions.grant(person=person.pk, party=party.id, role=Role(role), actor=None, at=self.at)
+        return person
+
+    def takeback(self, customer: Any = None) -> Any:
+        """A take-back just ordered."""
+        from omlopp.apps.intake import actions
+
+        return actions.order_takeback(
+            customer=(customer or self.customer).id,
+            policy="resale",
+            price_list="sample-2026",
+            method="ivl-2020",
+            actor=None,
+            at=self.at,
+        )
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, at: datetime) -> Cast:
+    """The standing cast, in the database the test uses."""
+    if "committed_db" not in request.fixturenames:
+        request.getfixturevalue("db")
+    return Cast(at)
+
+
+@pytest.fixture
+def operator(cast: Cast) -> Any:
+    """The operator, root of the tree."""
+    return cast.operator
+
+
+@pytest.fixture
+def customer(cast: Cast) -> Any:
+    """A customer."""
+    return cast.customer
+
+
+@pytest.fixture
+def stranger_customer(cast: Cast) -> Any:
+    """Another customer, who must see nothing."""
+    return cast.stranger
+
+
+@pytest.fixture
+def person(cast: Cast) -> Callable[..., Any]:
+    """Makes somebody with a role at a party."""
+    return cast.person

@@ -45,11 +45,13 @@ INSTALLED_APPS = [
     "omlopp.apps.parties",
     "omlopp.apps.devices",
     "omlopp.apps.statements",
+    "omlopp.apps.intake",
 ]
 OMLOPP_APPLY = [
     "omlopp.apps.parties.apply",
     "omlopp.apps.devices.apply",
     "omlopp.apps.statements.apply",
+    "omlopp.apps.intake.apply",
 ]
 OMLOPP_LEDGER_ORIGIN = os.environ.get("OMLOPP_LEDGER_ORIGIN", "omlopp.example/ledger")
 OMLOPP_LEDGER_KEY = os.environ.get("OMLOPP_LEDGER_KEY", str(DATA / "keys" / "ledger"))

@@ -13,7 +13,7 @@ from omlopp.domain import identity
 PAGE = 50
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class DeviceUnknown(Exception):
     """No such device for this person: whether it exists elsewhere is not said."""
 

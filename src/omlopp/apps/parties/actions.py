@@ -17,14 +17,14 @@ LABEL_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 KINDS = ("operator", "customer", "unit", "department", "financier", "buyer", "carrier", "vendor")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class PartyKindUnknown(Exception):
     """There is no such kind of party."""
 
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OperatorExists(Exception):
     """The tree has its root already."""
 

@@ -12,7 +12,7 @@ from omlopp.apps.parties.models import Membership, Party, PartyDetails, Person, 
 from omlopp.domain.rights import RIGHTS, Right, Role
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotVisible(Exception):
     """There is no such thing for this person: whether it exists elsewhere is not said."""
 

@@ -38,12 +38,14 @@ class TakebackCollected(Event):
 class ListFrozen(Event):
     """The customer's list was announced and frozen.
 
-    `exhibits` are the SHA-256 (hex) of the files as they came, `digest` that of the canonical rows.
+    `exhibits` are the SHA-256 (hex) of the files as they came, `digest` that of the canonical rows. A later
+    list of the same take-back goes on counting its lines at `first_line`.
     """
 
     exhibits: tuple[str, ...]
     digest: str
     lines: int
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,630 @@
+"""Verbs of the take-back. A person may do them one by one or a thousand at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from omlopp import ledger
+from omlopp.apps.devices import queries as devices
+from omlopp.apps.devices.models import Device, Stage
+from omlopp.apps.intake.models import DraftList, FrozenList, Line, Numbering, State, Takeback
+from omlopp.apps.intake.queries import reconciliation
+from omlopp.apps.parties.models import Party
+from omlopp.domain import identity, manifest
+from omlopp.domain.events import (
+    DeviceAnnounced,
+    DeviceFound,
+    DeviceMissing,
+    DeviceReceiptWithdrawn,
+    DeviceReceived,
+    DeviceRefused,
+    DeviceUnreadable,
+    Event,
+    LineDuplicate,
+    ListFrozen,
+    TakebackCancelled,
+    TakebackClosed,
+    TakebackCollected,
+    TakebackOrdered,
+    TakebackReceivingClosed,
+    TakebackReceivingOpened,
+    TakebackScheduled,
+)
+from omlopp.domain.vocabulary import Kind, Outcome
+
+REFUSAL_REASONS = ("damaged_battery", "not_ours", "contaminated", "customer_withdrew")
+
+
+@dataclass(eq=False)
+class NotInThisState(Exception):
+    """The take-back is in a state in which this cannot be done."""
+
+    number: str
+    state: str
+    needed: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LineUnknown(Exception):
+    """The take-back has no such line."""
+
+    line: int
+
+
+@dataclass(eq=False)
+class LineEnded(Exception):
+    """The line has ended already; withdraw the outcome first."""
+
+    line: int
+    outcome: str
+
+
+@dataclass(eq=False)
+class ReasonUnknown(Exception):
+    """There is no such reason."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class ListHasNoRows(Exception):
+    """The list holds no line that could be announced."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class DraftGone(Exception):
+    """The list was announced or discarded meanwhile."""
+
+    draft: UUID
+
+
+@dataclass(eq=False)
+class LinesOpen(Exception):
+    """Some lines have not ended."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What announcing a list did. `repeated` is true when the very same list stood announced already."""
+
+    lines: int
+    first_line: int
+    duplicates: int
+    known_devices: int
+    without_serial: int
+    digest: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The answer to one scan: `received`, `already` (in hand before), `unlisted`, `ambiguous`, `ended`, `duplicate`."""
+
+    text: str
+    verdict: str
+    line: int | None = None
+    device: UUID | None = None
+    outcome: str | None = None
+
+
+def order_takeback(
+    *, customer: UUID, policy: str, price_list: str, method: str, actor: UUID | None, at: datetime
+) -> Takeback:
+    """Order a take-back for a customer; it gets the year's next number."""
+    with transaction.atomic():
+        path = Party.objects.get(id=customer).path
+        takeback = ledger.new_id()
+        ledger.append(
+            [
+                TakebackOrdered(
+                    subject=takeback,
+                    number=_next_number(at.year),
+                    customer=customer,
+                    path=path,
+                    policy=policy,
+                    price_list=price_list,
+                    method=method,
+                )
+            ],
+            actor=actor,
+            at=at,
+        )
+        return Takeback.objects.get(id=takeback)
+
+
+def _next_number(year: int) -> str:
+    Numbering.objects.get_or_create(year=year, defaults={"last": 0})
+    row = Numbering.objects.select_for_update().get(year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return f"ÅT-{year}-{row.last:04d}"
+
+
+def schedule(*, takeback: Takeback, pickup_date: date, actor: UUID | None, at: datetime) -> None:
+    """Agree on a day for the pick-up."""
+    _change(
+        takeback,
+        (State.ORDERED, State.ANNOUNCED, State.SCHEDULED),
+        TakebackScheduled(subject=takeback.id, pickup_date=pickup_date),
+        actor=actor,
+        at=at,
+    )
+
+
+def collect(
+    *, takeback: Takeback, pallets: int, seals: Sequence[str], actor: UUID | None, at: datetime
+) -> None:
+    """Record that the load left the customer, with the seals of the custody note."""
+    _change(
+        takeback,
+        (State.ORDERED, State.ANNOUNCED, State.SCHEDULED),
+        TakebackCollected(subject=takeback.id, pallets=pallets, seals=tuple(seals)),
+        actor=actor,
+        at=at,
+    )
+
+
+def cancel(*, takeback: Takeback, reason: str, actor: UUID | None, at: datetime) -> None:
+    """Call the take-back off before anything was received."""
+    _change(
+        takeback,
+        (State.ORDERED, State.ANNOUNCED, State.SCHEDULED),
+        TakebackCancelled(subject=takeback.id, reason=reason),
+        actor=actor,
+        at=at,
+    )
+
+
+def close(*, takeback: Takeback, actor: UUID | None, at: datetime) -> None:
+    """Close a settled take-back."""
+    _change(takeback, (State.SETTLED,), TakebackClosed(subject=takeback.id), actor=actor, at=at)
+
+
+def _change(
+    takeback: Takeback, states: tuple[State, ...], event: Event, *, actor: UUID | None, at: datetime
+) -> None:
+    with ledger.holding([takeback.id]):
+        _require(takeback, states)
+        ledger.append([event], actor=actor, at=at)
+
+
+def _require(takeback: Takeback, states: tuple[State, ...]) -> None:
+    """Under the lock: the state as it is now, not as it was when the page was drawn."""
+    takeback.refresh_from_db()
+    if takeback.state not in states:
+        raise NotInThisState(takeback.number, takeback.state, tuple(states))
+
+
+def propose_list(
+    *, takeback: Takeback, name: str, data: bytes, actor: UUID | None, at: datetime
+) -> tuple[DraftList, manifest.Manifest]:
+    """Keep a list as an exhibit and read it, without recording anything about devices.
+
+    Raises the named refusals of `domain.manifest` for a file that cannot be read. The same file proposed
+    again is the same draft.
+    """
+    read = manifest.read(data, name)
+    with transaction.atomic():
+        exhibit = ledger.keep(data, media_type="application/octet-stream")
+        draft, _ = DraftList.objects.get_or_create(
+            takeback=takeback.id,
+            exhibit=exhibit,
+            announced_at=None,
+            defaults={
+                "id": ledger.new_id(),
+                "path": takeback.path,
+                "name": name,
+                "made_by": actor,
+                "made_at": at,
+            },
+        )
+    return draft, read
+
+
+def preview(*, draft: DraftList) -> manifest.Manifest:
+    """The list as it would be announced: the very reading that `announce` does, and no writing."""
+    read = manifest.read(ledger.read_exhibit(draft.exhibit), draft.name)
+    corrections = [
+        manifest.Correction(c["sheet"], c["line"], manifest.Field(c["field"]), c["value"])
+        for c in draft.corrections
+    ]
+    return manifest.correct(read, corrections) if corrections else read
+
+
+def correct(*, draft: DraftList, corrections: Sequence[manifest.Correction]) -> manifest.Manifest:
+    """Add corrections to a draft; a later one for the same cell takes the place of an earlier one."""
+    with transaction.atomic():
+        draft = DraftList.objects.select_for_update().get(id=draft.id)
+        if draft.announced_at is not None:
+            raise DraftGone(draft.id)
+        cells = {(c["sheet"], c["line"], c["field"]): c for c in draft.corrections}
+        for correction in corrections:
+            cells[correction.sheet, correction.line, str(correction.field)] = {
+                **asdict(correction),
+                "field": str(correction.field),
+            }
+        draft.corrections = list(cells.values())
+        result = preview(draft=draft)
+        draft.save(update_fields=["corrections"])
+    return result
+
+
+def announce(
+    *, takeback: Takeback, draft: DraftList, places: Mapping[str, str], actor: UUID | None, at: datetime
+) -> Announced:
+    """Announce the list: freeze it by digest and enter a device for every line, all or nothing.
+
+    `places` maps a unit's or department's name (case put aside) to its path in the tree; a line whose unit is
+    not there belongs to the customer itself. A serial that stands twice ends its later lines as duplicates. A
+    device that has been here before and left keeps its identity and begins a new round. The same list
+    announced again is one fact.
+    """
+    read = preview(draft=draft)
+    if not read.rows:
+        raise ListHasNoRows(draft.name)
+    digest = read.digest()
+    with ledger.holding([takeback.id]):
+        earlier = FrozenList.objects.filter(takeback=takeback.id, digest=digest).first()
+        if earlier is not None:
+            return Announced(earlier.lines, earlier.first_line, 0, 0, 0, digest, repeated=True)
+        _require(
+            takeback, (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
+        )
+        rows = read.rows
+        first = takeback.lines + 1
+        serials = [identity.normal_imei(row.serial) or identity.normal_serial(row.serial) for row in rows]
+        returning = _returning({serial for serial in serials if serial}, takeback)
+        fresh = iter(devices.new_codes(len(rows)))
+        earlier_lines = dict(
+            Line.objects.filter(takeback=takeback.id).exclude(serial=None).values_list("serial", "line")
+        )
+        line_devices = dict(Line.objects.filter(takeback=takeback.id).values_list("line", "device"))
+        events: list[Event] = []
+        duplicates = 0
+        for line, (row, serial) in enumerate(zip(rows, serials, strict=True), start=first):
+            path = _place(row, places, takeback.path)
+            of_line = earlier_lines.get(serial) if serial else None
+            if of_line is not None:
+                duplicates += 1
+                events.append(
+                    LineDuplicate(
+                        subject=line_devices[of_line],
+                        takeback=takeback.id,
+                        line=line,
+                        of_line=of_line,
+                        path=path,
+                        sheet=row.sheet or "",
+                        row=row.line,
+                    )
+                )
+                continue
+            known = returning.get(serial) if serial else None
+            device, code = known or (ledger.new_id(), next(fresh))
+            if serial:
+                earlier_lines[serial] = line
+            line_devices[line] = device
+            events.append(
+                _announced(
+                    row, device=device, code=code, takeback=takeback.id, line=line, path=path, serial=serial
+                )
+            )
+        # By type and not by line: all of one type are applied in one statement.
+        events.sort(key=lambda event: isinstance(event, LineDuplicate))
+        ledger.append(
+            [
+                ListFrozen(
+                    subject=takeback.id,
+                    exhibits=(draft.exhibit,),
+                    digest=digest,
+                    lines=len(rows),
+                    first_line=first,
+                ),
+                *events,
+            ],
+            actor=actor,
+            at=at,
+        )
+        DraftList.objects.filter(id=draft.id).update(announced_at=at)
+    return Announced(
+        lines=len(rows),
+        first_line=first,
+        duplicates=duplicates,
+        known_devices=sum(1 for serial in set(serials) if serial in returning),
+        without_serial=sum(1 for serial in serials if serial is None),
+        digest=digest,
+    )
+
+
+def _returning(serials: set[str], takeback: Takeback) -> dict[str, tuple[UUID, str]]:
+    """Devices that were here before and are not here now, by serial: (id, code).
+
+    One that is in the house, or announced in another take-back, is left alone: two customers naming the same
+    serial is a question for a person, not a reason to move a device between them.
+    """
+    with ledger.seeing(ledger.EVERYTHING):
+        found = devices.by_serial(serials)
+        ids = [ids[0] for ids in found.values() if len(ids) == 1]
+        away = dict(
+            Device.objects.filter(id__in=ids, stage__in=[Stage.SHIPPED, Stage.MISSING, Stage.REFUSED])
+            .exclude(takeback=takeback.id)
+            .values_list("id", "code")
+        )
+    return {
+        serial: (ids[0], away[ids[0]]) for serial, ids in found.items() if len(ids) == 1 and ids[0] in away
+    }
+
+
+def _place(row: manifest.Row, places: Mapping[str, str], default: str) -> str:
+    unit = (row.unit or "").casefold()
+    department = (row.department or "").casefold()
+    return places.get(f"{unit}/{department}") or places.get(unit) or places.get(department) or default
+
+
+def _announced(
+    row: manifest.Row, *, device: UUID, code: str, takeback: UUID, line: int, path: str, serial: str | None
+) -> DeviceAnnounced:
+    return DeviceAnnounced(
+        subject=device,
+        takeback=takeback,
+        line=line,
+        code=code,
+        path=path,
+        sheet=row.sheet or "",
+        row=row.line,
+        kind=row.category,
+        manufacturer=row.manufacturer,
+        model=row.model,
+        serial=serial,
+        serial_raw=row.serial,
+        serial_kind=row.serial_kind if serial else None,
+        asset_tag=row.asset_tag,
+        unit=row.unit,
+        department=row.department,
+        bought_date=row.bought_date,
+        price=str(row.price.amount) if row.price else None,
+        currency=row.price.currency if row.price else None,
+    )
+
+
+def open_receiving(*, takeback: Takeback, actor: UUID | None, at: datetime) -> None:
+    """The load is at the dock: receiving begins. A load without a list is received as unlisted devices."""
+    states = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECONCILED)
+    _change(takeback, states, TakebackReceivingOpened(subject=takeback.id), actor=actor, at=at)
+
+
+def receive(
+    *,
+    takeback: Takeback,
+    scans: Sequence[str],
+    place: str,
+    found_by: str = "serial",
+    actor: UUID | None,
+    at: datetime,
+) -> list[Scan]:
+    """Receive devices by what was scanned or pasted: serial, asset tag or own code; one answer for each scan.
+
+    A scan that fits nothing is `unlisted` and records nothing: say what it is with `receive_unlisted`.
+    """
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        index = _line_index(takeback, scans)
+        events: list[Event] = []
+        taken: set[int] = set()
+        answers = []
+        for text in scans:
+            found = index.get(_key(text), [])
+            open_lines = [line for line in found if line.outcome is None and line.line not in taken]
+            if not found:
+                answers.append(Scan(text, "unlisted"))
+            elif len({line.device for line in found}) > 1:
+                answers.append(Scan(text, "ambiguous"))
+            elif not open_lines:
+                line = found[0]
+                again = line.line in taken or line.outcome == Outcome.RECEIVED
+                answers.append(
+                    Scan(text, "already" if again else "ended", line.line, line.device, line.outcome)
+                )
+            else:
+                line = open_lines[0]
+                taken.add(line.line)
+                events.append(
+                    DeviceReceived(
+                        subject=line.device,
+                        takeback=takeback.id,
+                        line=line.line,
+                        found_by=found_by,
+                        place=place,
+                    )
+                )
+                answers.append(Scan(text, "received", line.line, line.device, Outcome.RECEIVED))
+        ledger.append(events, actor=actor, at=at)
+    return answers
+
+
+def _key(text: str) -> str:
+    return identity.normal_serial(text) or text.strip().upper()
+
+
+def _line_index(takeback: Takeback, scans: Sequence[str]) -> dict[str, list[Line]]:
+    """The lines that go by each scanned name; two questions for any number of scans."""
+    wanted = {_key(text) for text in scans} | {text.strip() for text in scans}
+    codes = {code: text for text in scans if (code := identity.parse_code(text))}
+    by_code = dict(Device.objects.filter(code__in=codes, takeback=takeback.id).values_list("id", "code"))
+    rows = Line.objects.filter(takeback=takeback.id, of_line=None)
+    if len(wanted) < 500:
+        rows = rows.filter(Q(serial__in=wanted) | Q(asset_tag__in=wanted) | Q(device__in=by_code))
+    index: dict[str, list[Line]] = {}
+    for line in rows:
+        names = {line.serial, _key(line.asset_tag) if line.asset_tag else None}
+        if line.device in by_code:
+            names.add(_key(codes[by_code[line.device]]))
+        for name in names - {None}:
+            index.setdefault(str(name), []).append(line)
+    return index
+
+
+def receive_lines(
+    *,
+    takeback: Takeback,
+    lines: Sequence[int] | None,
+    place: str,
+    found_by: str = "hand",
+    actor: UUID | None,
+    at: datetime,
+) -> int:
+    """Receive announced lines by their numbers, or all that are open (`lines=None`); returns how many.
+
+    Lines that have ended stay as they are when all are asked for; asked for by number they are refused.
+    """
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        rows = _chosen(takeback, lines)
+        ledger.append(
+            [
+                DeviceReceived(
+                    subject=row.device, takeback=takeback.id, line=row.line, found_by=found_by, place=place
+                )
+                for row in rows
+            ],
+            actor=actor,
+            at=at,
+        )
+        return len(rows)
+
+
+def _chosen(takeback: Takeback, lines: Sequence[int] | None) -> list[Line]:
+    rows = Line.objects.filter(takeback=takeback.id).order_by("line")
+    if lines is None:
+        return list(rows.filter(outcome=None))
+    found = {row.line: row for row in rows.filter(line__in=list(lines))}
+    for line in lines:
+        if line not in found:
+            raise LineUnknown(line)
+        if found[line].outcome is not None:
+            raise LineEnded(line, str(found[line].outcome))
+    return list(found.values())
+
+
+def receive_unlisted(
+    *,
+    takeback: Takeback,
+    kind: Kind | None,
+    manufacturer: str | None,
+    model: str | None,
+    serial: str | None,
+    asset_tag: str | None,
+    place: str,
+    actor: UUID | None,
+    at: datetime,
+) -> UUID:
+    """Receive a device that no line announced; returns the device."""
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        normal = identity.normal_imei(serial) or identity.normal_serial(serial)
+        known = _returning({normal}, takeback).get(normal) if normal else None
+        device, code = known or (ledger.new_id(), devices.new_codes(1)[0])
+        ledger.append(
+            [
+                DeviceFound(
+                    subject=device,
+                    takeback=takeback.id,
+                    code=code,
+                    path=takeback.path,
+                    place=place,
+                    kind=kind,
+                    manufacturer=manufacturer or None,
+                    model=model or None,
+                    serial=normal,
+                    serial_raw=serial,
+                    serial_kind="imei" if identity.normal_imei(serial) else "serial" if normal else None,
+                    asset_tag=asset_tag or None,
+                )
+            ],
+            actor=actor,
+            at=at,
+        )
+        return device
+
+
+def refuse_lines(
+    *, takeback: Takeback, lines: Sequence[int], reason: str, actor: UUID | None, at: datetime
+) -> None:
+    """Refuse announced devices at the dock."""
+    if reason not in REFUSAL_REASONS:
+        raise ReasonUnknown(reason)
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        rows = _chosen(takeback, lines)
+        ledger.append(
+            [
+                DeviceRefused(subject=row.device, takeback=takeback.id, line=row.line, reason=reason)
+                for row in rows
+            ],
+            actor=actor,
+            at=at,
+        )
+
+
+def mark_unreadable(
+    *, takeback: Takeback, lines: Sequence[int], place: str, actor: UUID | None, at: datetime
+) -> None:
+    """A device came for the line but its serial cannot be read: it is in hand and goes by its own code."""
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        rows = _chosen(takeback, lines)
+        ledger.append(
+            [
+                DeviceUnreadable(subject=row.device, takeback=takeback.id, line=row.line, place=place)
+                for row in rows
+            ],
+            actor=actor,
+            at=at,
+        )
+
+
+def withdraw_outcome(*, takeback: Takeback, line: int, reason: str, actor: UUID | None, at: datetime) -> None:
+    """Undo the outcome of a line that was recorded by mistake, while receiving is open."""
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        row = Line.objects.filter(takeback=takeback.id, line=line).first()
+        if row is None or row.outcome is None or row.of_line is not None:
+            raise LineUnknown(line)
+        ledger.append(
+            [DeviceReceiptWithdrawn(subject=row.device, takeback=takeback.id, line=line, reason=reason)],
+            actor=actor,
+            at=at,
+        )
+
+
+def close_receiving(*, takeback: Takeback, actor: UUID | None, at: datetime) -> int:
+    """End receiving: every open line ends as missing, and the counts are recorded. Returns how many were missing."""
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.RECEIVING,))
+        rows = list(Line.objects.filter(takeback=takeback.id, outcome=None).order_by("line"))
+        counted = reconciliation([takeback.id])[takeback.id]
+        ledger.append(
+            [
+                *(DeviceMissing(subject=row.device, takeback=takeback.id, line=row.line) for row in rows),
+                TakebackReceivingClosed(
+                    subject=takeback.id,
+                    announced=counted.announced,
+                    received=counted.received,
+                    missing=counted.missing + len(rows),
+                    refused=counted.refused,
+                    duplicate=counted.duplicate,
+                    unreadable=counted.unreadable,
+                    unlisted=counted.unlisted,
+                ),
+            ],
+            actor=actor,
+            at=at,
+        )
+        return len(rows)

@@ -1,0 +1,111 @@
+"""From facts about take-backs and announced lines to rows. A line belongs to the device it announces."""
+
+from omlopp.domain.events import (
+    DeviceAnnounced,
+    DeviceFound,
+    DeviceMissing,
+    DeviceReceiptWithdrawn,
+    DeviceReceived,
+    DeviceRefused,
+    DeviceUnreadable,
+    LineDuplicate,
+    ListFrozen,
+    TakebackCancelled,
+    TakebackClosed,
+    TakebackCollected,
+    TakebackOrdered,
+    TakebackReceivingClosed,
+    TakebackReceivingOpened,
+    TakebackReported,
+    TakebackScheduled,
+    TakebackSettled,
+)
+from omlopp.ledger.rules import Rules
+
+LINE = """
+UPDATE intake_line l SET {set} FROM batch b
+WHERE l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
+"""
+
+
+def _ended(outcome: str, also: str = "") -> str:
+    return LINE.format(set=f"outcome = '{outcome}', ended_at = b.at {also}")
+
+
+def _state(state: str, also: str = "") -> str:
+    return f"""
+    UPDATE intake_takeback t SET state = '{state}', changed_at = b.at {also}
+    FROM batch b WHERE t.id = b.subject
+    """
+
+
+RULES = Rules(
+    tables=("intake_takeback", "intake_frozen", "intake_line", "intake_unlisted"),
+    statements={
+        TakebackOrdered: (
+            """
+            INSERT INTO intake_takeback
+                (id, number, customer, path, state, policy, price_list, method, lines, ordered_at, changed_at)
+            SELECT subject, data->>'number', (data->>'customer')::uuid, data->>'path', 'ordered', data->>'policy',
+                data->>'price_list', data->>'method', 0, at, at
+            FROM batch
+            """,
+        ),
+        TakebackScheduled: (_state("scheduled", ", pickup_date = (b.data->>'pickup_date')::date"),),
+        TakebackCollected: (
+            _state("collected", ", pallets = (b.data->>'pallets')::int, collected_at = b.at"),
+        ),
+        ListFrozen: (
+            """
+            INSERT INTO intake_frozen (takeback, first_line, lines, digest, exhibit, frozen_at)
+            SELECT subject, (data->>'first_line')::int, (data->>'lines')::int, data->>'digest',
+                data->'exhibits'->>0, at
+            FROM batch
+            """,
+            """
+            UPDATE intake_takeback t SET lines = t.lines + (b.data->>'lines')::int, announced_at = b.at,
+                state = CASE WHEN t.state = 'ordered' THEN 'announced' ELSE t.state END, changed_at = b.at
+            FROM batch b WHERE t.id = b.subject
+            """,
+        ),
+        DeviceAnnounced: (
+            """
+            INSERT INTO intake_line (takeback, line, device, path, sheet, row, kind, manufacturer, model, serial,
+                serial_raw, asset_tag, unit, department, bought_date, price, currency)
+            SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
+                (data->>'row')::int, data->>'kind', data->>'manufacturer', data->>'model', data->>'serial',
+                data->>'serial_raw', data->>'asset_tag', data->>'unit', data->>'department',
+                (data->>'bought_date')::date, (data->>'price')::numeric, data->>'currency'
+            FROM batch
+            """,
+        ),
+        LineDuplicate: (
+            """
+            INSERT INTO intake_line (takeback, line, device, path, sheet, row, outcome, of_line, ended_at)
+            SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
+                (data->>'row')::int, 'duplicate', (data->>'of_line')::int, at
+            FROM batch
+            """,
+        ),
+        TakebackReceivingOpened: (_state("receiving", ", receiving_at = COALESCE(t.receiving_at, b.at)"),),
+        DeviceFound: (
+            """
+            INSERT INTO intake_unlisted (takeback, device, path, found_at)
+            SELECT (data->>'takeback')::uuid, subject, data->>'path', at FROM batch
+            ON CONFLICT DO NOTHING
+            """,
+        ),
+        DeviceReceived: (_ended("received", ", found_by = b.data->>'found_by'"),),
+        DeviceUnreadable: (_ended("unreadable"),),
+        DeviceRefused: (_ended("refused", ", reason = b.data->>'reason'"),),
+        DeviceMissing: (_ended("missing"),),
+        DeviceReceiptWithdrawn: (
+            LINE.format(set="outcome = NULL, ended_at = NULL, found_by = NULL, reason = b.data->>'reason'"),
+        ),
+        TakebackReceivingClosed: (_state("reconciled", ", reconciled_at = b.at"),),
+        TakebackReported: (_state("reported"),),
+        TakebackSettled: (_state("settled"),),
+        TakebackClosed: (_state("closed"),),
+        TakebackCancelled: (_state("cancelled"),),
+    },
+)

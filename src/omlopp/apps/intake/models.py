@@ -1,0 +1,156 @@
+"""Tables of take-backs and their lines; lists that are not announced yet are ordinary rows."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """How far a take-back has come."""
+
+    ORDERED = "ordered"
+    ANNOUNCED = "announced"
+    SCHEDULED = "scheduled"
+    COLLECTED = "collected"
+    RECEIVING = "receiving"
+    RECONCILED = "reconciled"
+    REPORTED = "reported"
+    SETTLED = "settled"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Takeback(models.Model):
+    """One take-back. The counts are set when receiving closes; before that they are counted from the lines."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.TextField(unique=True)
+    customer = models.UUIDField()
+    path = models.TextField()
+    state = models.TextField(choices=State.choices)
+    policy = models.TextField()
+    price_list = models.TextField()
+    method = models.TextField()
+    pickup_date = models.DateField(null=True)
+    pallets = models.IntegerField(null=True)
+    lines = models.IntegerField(default=0)
+    ordered_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True)
+    collected_at = models.DateTimeField(null=True)
+    receiving_at = models.DateTimeField(null=True)
+    reconciled_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_takeback"
+        indexes: ClassVar = [models.Index(fields=["path", "id"], name="intake_takeback_path")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class FrozenList(models.Model):
+    """A list that was announced: its lines and the digest that freezes them."""
+
+    pk = models.CompositePrimaryKey("takeback", "first_line")
+    takeback = models.UUIDField()
+    first_line = models.IntegerField()
+    lines = models.IntegerField()
+    digest = models.TextField()
+    exhibit = models.TextField()
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_frozen"
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Line(models.Model):
+    """One announced line, as claimed, and how it ended; `outcome` is None while it is open."""
+
+    pk = models.CompositePrimaryKey("takeback", "line")
+    takeback = models.UUIDField()
+    line = models.IntegerField()
+    device = models.UUIDField()
+    path = models.TextField()
+    sheet = models.TextField(default="")
+    row = models.IntegerField(null=True)
+    kind = models.TextField(null=True)
+    manufacturer = models.TextField(null=True)
+    model = models.TextField(null=True)
+    serial = models.TextField(null=True)
+    serial_raw = models.TextField(null=True)
+    asset_tag = models.TextField(null=True)
+    unit = models.TextField(null=True)
+    department = models.TextField(null=True)
+    bought_date = models.DateField(null=True)
+    price = models.DecimalField(null=True, max_digits=14, decimal_places=2)
+    currency = models.TextField(null=True)
+    outcome = models.TextField(null=True)
+    of_line = models.IntegerField(null=True)
+    reason = models.TextField(null=True)
+    found_by = models.TextField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "intake_line"
+        indexes: ClassVar = [
+            models.Index(fields=["device"], name="intake_line_device"),
+            models.Index(fields=["takeback", "outcome", "line"], name="intake_line_outcome"),
+            models.Index(fields=["takeback", "serial"], name="intake_line_serial"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.line}"
+
+
+class Unlisted(models.Model):
+    """A device that arrived with a take-back without being on its list."""
+
+    pk = models.CompositePrimaryKey("takeback", "device")
+    takeback = models.UUIDField()
+    device = models.UUIDField()
+    path = models.TextField()
+    found_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_unlisted"
+
+    def __str__(self) -> str:
+        return str(self.device)
+
+
+class DraftList(models.Model):
+    """A list under preview: the file as an exhibit and the corrections made so far. Not a fact yet."""
+
+    id = models.UUIDField(primary_key=True)
+    takeback = models.UUIDField()
+    path = models.TextField()
+    name = models.TextField()
+    exhibit = models.TextField()
+    corrections = models.JSONField(default=list)
+    announced_at = models.DateTimeField(null=True)
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_draft"
+        indexes: ClassVar = [models.Index(fields=["takeback", "id"], name="intake_draft_takeback")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Numbering(models.Model):
+    """The last running number of a year; locked while the next one is taken."""
+
+    year = models.IntegerField(primary_key=True)
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "intake_numbering"
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,140 @@
+"""Questions about take-backs: what was announced, what came, what is open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from omlopp.apps.intake.models import DraftList, Line, Takeback, Unlisted
+from omlopp.domain.vocabulary import Outcome
+
+
+@dataclass(eq=False)
+class TakebackUnknown(Exception):
+    """No such take-back for this person."""
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """How the announced lines ended. `open` are those that have not ended yet; all of it adds up."""
+
+    announced: int
+    received: int
+    missing: int
+    refused: int
+    duplicate: int
+    unreadable: int
+    open: int
+    unlisted: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every line is counted exactly once."""
+        ended = self.received + self.missing + self.refused + self.duplicate + self.unreadable
+        return self.announced == ended + self.open
+
+    @property
+    def in_hand(self) -> int:
+        """Devices that are physically here from this take-back."""
+        return self.received + self.unreadable + self.unlisted
+
+
+def _reconciled(of: dict[str | None, int], unlisted: int) -> Reconciliation:
+    return Reconciliation(
+        announced=sum(of.values()),
+        received=of.get(Outcome.RECEIVED, 0),
+        missing=of.get(Outcome.MISSING, 0),
+        refused=of.get(Outcome.REFUSED, 0),
+        duplicate=of.get(Outcome.DUPLICATE, 0),
+        unreadable=of.get(Outcome.UNREADABLE, 0),
+        open=of.get(None, 0),
+        unlisted=unlisted,
+    )
+
+
+def visible(sight: Iterable[str]) -> QuerySet[Takeback]:
+    """The take-backs at or below the paths."""
+    where = Q(pk__in=[])
+    for path in sight:
+        where |= Q(path__gte=path, path__lt=f"{path[:-1]}/")
+    return Takeback.objects.filter(where)
+
+
+def takeback(number_or_id: str | UUID, sight: Iterable[str]) -> Takeback:
+    """A take-back by its number or id, or `TakebackUnknown`."""
+    wanted = Q(id=number_or_id) if isinstance(number_or_id, UUID) else Q(number=number_or_id)
+    found = visible(sight).filter(wanted).first()
+    if found is None:
+        raise TakebackUnknown
+    return found
+
+
+def page(
+    sight: Iterable[str], *, before: UUID | None = None, size: int = 50
+) -> tuple[list[Takeback], UUID | None]:
+    """Take-backs, newest first, and the key of the next page (None at the end)."""
+    rows = visible(sight).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].id if len(found) > size else None
+
+
+def reconciliation(takebacks: Sequence[UUID]) -> dict[UUID, Reconciliation]:
+    """How the lines of the take-backs ended; two questions whatever their number."""
+    counted: dict[UUID, dict[str | None, int]] = {key: {} for key in takebacks}
+    rows = (
+        Line.objects.filter(takeback__in=takebacks)
+        .values_list("takeback", "outcome")
+        .annotate(n=Count("line"))
+    )
+    for key, outcome, n in rows:
+        counted[key][outcome] = n
+    unlisted = dict(
+        Unlisted.objects.filter(takeback__in=takebacks).values_list("takeback").annotate(n=Count("device"))
+    )
+    return {key: _reconciled(of, unlisted.get(key, 0)) for key, of in counted.items()}
+
+
+def by_unit(takeback: UUID) -> list[tuple[str, Reconciliation]]:
+    """The reconciliation for each place in the tree that the lines name."""
+    paths: dict[str, dict[str | None, int]] = {}
+    rows = Line.objects.filter(takeback=takeback).values_list("path", "outcome").annotate(n=Count("line"))
+    for path, outcome, n in rows:
+        paths.setdefault(path, {})[outcome] = n
+    unlisted = dict(
+        Unlisted.objects.filter(takeback=takeback).values_list("path").annotate(n=Count("device"))
+    )
+    return [
+        (path, _reconciled(paths.get(path, {}), unlisted.get(path, 0)))
+        for path in sorted({*paths, *unlisted})
+    ]
+
+
+def lines(
+    takeback: UUID, *, outcome: str | None = None, after: int = 0, size: int = 50
+) -> tuple[list[Line], int | None]:
+    """Lines in order, of one outcome (`open` for those not ended) if given, and the next page's key."""
+    rows = Line.objects.filter(takeback=takeback, line__gt=after).order_by("line")
+    if outcome == "open":
+        rows = rows.filter(outcome=None)
+    elif outcome:
+        rows = rows.filter(outcome=outcome)
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].line if len(found) > size else None
+
+
+def lines_of_device(device: UUID) -> list[Line]:
+    """Every line that ever announced the device, oldest first."""
+    return list(Line.objects.filter(device=device).order_by("takeback", "line"))
+
+
+def unlisted(takeback: UUID) -> list[Unlisted]:
+    """The devices that came without being announced."""
+    return list(Unlisted.objects.filter(takeback=takeback).order_by("found_at", "device"))
+
+
+def drafts(takeback: UUID) -> list[DraftList]:
+    """Lists under preview, newest first."""
+    return list(DraftList.objects.filter(takeback=takeback, announced_at=None).order_by("-id"))

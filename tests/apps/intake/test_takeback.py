@@ -1,0 +1,135 @@
+"""A take-back from list to reconciliation."""
+
+from datetime import timedelta
+
+import pytest
+
+from omlopp.apps.devices.models import Device
+from omlopp.apps.intake import actions, queries
+from omlopp.apps.intake.models import Line
+
+pytestmark = pytest.mark.django_db
+
+LIST = (
+    "Enhet;Typ;Fabrikat;Modell;Serienummer;Stöldmärkning\n"
+    "Exempelkommunen;Dator;Dell;Latitude 7420;ABC1234;IT1\n"
+    "Exempelkommunen;Dator;Dell;Latitude 7420;ABC1235;IT2\n"
+    "Provkommunen;Skärm;Dell;U2520D;CN0ABC1;IT3\n"
+    "Provkommunen;Skärm;Dell;U2520D;saknas;IT4\n"
+    "Provkommunen;Dator;Dell;Latitude 7420;ABC1234;IT5\n"
+).encode()
+
+
+def announced(cast, data=LIST):
+    takeback = cast.takeback()
+    draft, _ = actions.propose_list(takeback=takeback, name="lista.csv", data=data, actor=None, at=cast.at)
+    places = {"exempelkommunen": cast.unit.path, "provkommunen": cast.other_unit.path}
+    result = actions.announce(takeback=takeback, draft=draft, places=places, actor=None, at=cast.at)
+    takeback.refresh_from_db()
+    return takeback, draft, places, result
+
+
+def test_every_line_is_announced_and_a_repeated_serial_ends_as_duplicate(cast):
+    takeback, _, _, result = announced(cast)
+
+    assert (result.lines, result.duplicates, result.without_serial) == (5, 1, 1)
+    counted = queries.reconciliation([takeback.id])[takeback.id]
+    assert counted.adds_up
+    assert (counted.announced, counted.duplicate, counted.open) == (5, 1, 4)
+    assert Device.objects.filter(takeback=takeback.id).count() == 4
+    assert Line.objects.get(takeback=takeback.id, line=5).of_line == 1
+
+
+def test_a_unit_named_in_the_list_owns_its_devices(cast):
+    takeback, _, _, _ = announced(cast)
+
+    paths = dict(Device.objects.filter(takeback=takeback.id).values_list("asset_tag", "path"))
+    assert paths["IT1"] == cast.unit.path
+    assert paths["IT3"] == cast.other_unit.path
+
+
+def test_the_same_list_announced_again_is_one_fact(cast):
+    takeback, draft, places, _ = announced(cast)
+
+    again = actions.announce(takeback=takeback, draft=draft, places=places, actor=None, at=cast.at)
+
+    assert again.repeated
+    assert Line.objects.filter(takeback=takeback.id).count() == 5
+
+
+def test_receiving_answers_each_scan_and_closing_makes_the_rest_missing(cast):
+    takeback, _, _, _ = announced(cast)
+    actions.open_receiving(takeback=takeback, actor=None, at=cast.at)
+
+    scans = actions.receive(
+        takeback=takeback,
+        scans=["s/n abc-1234", "ABC1234", "it4", "STRANGE1"],
+        place="K1",
+        actor=None,
+        at=cast.at,
+    )
+    missing = actions.close_receiving(takeback=takeback, actor=None, at=cast.at + timedelta(hours=1))
+
+    assert [scan.verdict for scan in scans] == ["received", "already", "received", "unlisted"]
+    assert missing == 2
+    counted = queries.reconciliation([takeback.id])[takeback.id]
+    assert (counted.received, counted.missing, counted.duplicate, counted.open) == (2, 2, 1, 0)
+    assert counted.adds_up
+
+
+def test_an_unlisted_arrival_is_counted_beside_the_lines(cast):
+    takeback, _, _, _ = announced(cast)
+    actions.open_receiving(takeback=takeback, actor=None, at=cast.at)
+
+    device = actions.receive_unlisted(
+        takeback=takeback,
+        kind="laptop",
+        manufacturer="HP",
+        model="EliteBook 840 G8",
+        serial="5CG0001XYZ",
+        asset_tag=None,
+        place="K1",
+        actor=None,
+        at=cast.at,
+    )
+
+    counted = queries.reconciliation([takeback.id])[takeback.id]
+    assert (counted.unlisted, counted.announced) == (1, 5)
+    assert Device.objects.get(id=device).stage == "received"
+
+
+def test_an_outcome_can_be_withdrawn_and_recorded_anew(cast):
+    takeback, _, _, _ = announced(cast)
+    actions.open_receiving(takeback=takeback, actor=None, at=cast.at)
+    actions.refuse_lines(takeback=takeback, lines=[1], reason="damaged_battery", actor=None, at=cast.at)
+
+    with pytest.raises(actions.LineEnded):
+        actions.receive_lines(takeback=takeback, lines=[1], place="K1", actor=None, at=cast.at)
+    actions.withdraw_outcome(takeback=takeback, line=1, reason="mistake", actor=None, at=cast.at)
+    actions.receive_lines(takeback=takeback, lines=[1], place="K1", actor=None, at=cast.at)
+
+    assert Line.objects.get(takeback=takeback.id, line=1).outcome == "received"
+
+
+def test_nothing_is_received_before_receiving_is_open(cast):
+    takeback, _, _, _ = announced(cast)
+
+    with pytest.raises(actions.NotInThisState):
+        actions.receive(takeback=takeback, scans=["ABC1234"], place="K1", actor=None, at=cast.at)
+
+
+def test_the_year_numbers_its_takebacks(cast):
+    assert [cast.takeback().number for _ in range(2)] == ["ÅT-2026-0001", "ÅT-2026-0002"]
+
+
+def test_a_list_that_cannot_be_read_leaves_nothing(cast):
+    from omlopp.apps.intake.models import DraftList
+    from omlopp.domain import manifest
+
+    takeback = cast.takeback()
+
+    with pytest.raises(manifest.ListRefused):
+        actions.propose_list(
+            takeback=takeback, name="lista.xlsx", data=b"%PDF-1.7 ...", actor=None, at=cast.at
+        )
+    assert not DraftList.objects.exists()
