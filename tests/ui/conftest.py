@@ -1,4 +1,4 @@
-"""Pages are tested with the project's settings when pytest-django has loaded them, otherwise with a few of its own."""
+"""Pages are tested with the settings pytest-django has loaded, or without it with a few of their own."""
 
 import tempfile
 from pathlib import Path

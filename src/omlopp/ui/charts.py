@@ -1,11 +1,12 @@
 """Charts drawn on the server as SVG: bars, shares of a whole, lines, the custody strip and the ring of media.
 
 Pure Python: values in, markup out. Colours come from classes (`c1` … `c5`) and not from here. Widths are in
-per cent and heights in pixels, without a view box, so that the letters keep their size from 320 px up. At most
-five series; every mark is labelled beside it, and the caller puts the table next to the chart.
+per cent and heights in pixels, without a view box, so that the letters keep their size from 320 px up.
+At most five series; every mark is labelled beside it, and the caller puts the table next to the chart.
 Labels and formatted values arrive as text in the reader's language.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -103,7 +104,7 @@ def lines(
     description: str,
     show: Callable[[float], str] = str,
 ) -> Markup:
-    """Lines over named points from a zero base, each labelled with its last known value at its end.
+    """Lines over named points from a zero base, named above and with the last known value at their end.
 
     A None breaks the line: a gap is shown as a gap. Raises TooManySeries above five, ValueError when a series
     has another length than `points`.
@@ -112,59 +113,76 @@ def lines(
     if any(len(values) != len(points) for _, values in series):
         raise ValueError("every series has one value per point")
     known = [value for _, values in series for value in values if value is not None]
-    low, high = min([0.0, *known]), max([0.0, *known])
-    height, span = 160, (high - low) or 1.0
-    legend = 22 * len(series)
-    top = legend + 12
+    low, high, step = _scale(min([0.0, *known]), max([0.0, *known]))
+    height, top = 176, 24 * len(series) + 24
 
     def across(index: int) -> float:
-        return 4 + 92 * index / max(1, len(points) - 1)
+        return 8 + 88 * index / max(1, len(points) - 1)
 
     def down(value: float) -> float:
-        return height - height * (value - low) / span
+        return height * (high - value) / (high - low)
 
-    parts = [
-        Markup('<line class="rule" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(_n(top + height * step / 4))
-        for step in range(4)
-    ]
-    parts.append(Markup('<line class="axis" x1="0" x2="100%" y1="{0}" y2="{0}"/>').format(_n(top + down(0))))
+    parts = []
+    level = low
+    while level <= high + step / 2:
+        y = _n(top + down(level))
+        name = "axis" if abs(level) < step / 2 else "rule"
+        parts.append(Markup('<line class="{0}" x1="0" x2="100%" y1="{1}" y2="{1}"/>').format(name, y))
+        parts.append(
+            Markup('<text class="tick" x="0" y="{}">{}</text>').format(
+                _n(top + down(level) - 4), _plain(show(level))
+            )
+        )
+        level += step
+    ends = []
     for index, (label, values) in enumerate(series):
         name = f"c{index + 1}"
-        last = next((value for value in reversed(values) if value is not None), None)
-        y = 22 * index
         parts.append(
-            Markup('<line class="{0} key" x1="0" x2="16" y1="{1}" y2="{1}"/>').format(name, y + 9)
-            + _row_text(y + 14, label, show(last) if last is not None else "", x=24)
+            Markup(
+                '<line class="{0} key" x1="0" x2="16" y1="{1}" y2="{1}"/><text x="24" y="{2}">{3}</text>'
+            ).format(name, 24 * index + 9, 24 * index + 14, label)
         )
-        marks = [
-            Markup('<circle class="{}" cx="{}%" cy="{}" r="4"/>').format(
-                name, _n(across(i)), _n(top + down(value))
-            )
-            for i, value in enumerate(values)
-            if value is not None
-        ]
-        path = " ".join(_runs(values, across, down))
         # The drawing is stretched in a view box of its own; its strokes are not, and neither are the marks.
         parts.append(
             Markup(
                 '<svg x="0" y="{}" width="100%" height="{}" viewBox="0 0 100 {}" preserveAspectRatio="none">'
                 '<path class="{} line" vector-effect="non-scaling-stroke" d="{}"/></svg>'
-            ).format(top, height, height, name, path)
+            ).format(top, height, height, name, " ".join(_runs(values, across, down)))
         )
-        parts += marks
-    for index, point in enumerate(points):
-        anchor = "start" if index == 0 else "end" if index == len(points) - 1 else "middle"
-        x = 0 if index == 0 else 100 if index == len(points) - 1 else across(index)
+        marks = [(i, value) for i, value in enumerate(values) if value is not None]
+        parts += [
+            Markup('<circle class="{}" cx="{}%" cy="{}" r="4"/>').format(
+                name, _n(across(i)), _n(top + down(value))
+            )
+            for i, value in marks
+        ]
+        if marks:
+            ends.append((top + down(marks[-1][1]) - 9, across(marks[-1][0]), _plain(show(marks[-1][1]))))
+    above = float("-inf")
+    for y, x, text in sorted(ends):
+        above = max(y, above + 16)  # two lines that end together do not write on each other
         parts.append(
-            Markup('<text class="tick" x="{}%" y="{}" text-anchor="{}">{}</text>').format(
-                _n(x), top + height + 20, anchor, point
+            Markup('<text class="value" x="{}%" y="{}" text-anchor="middle">{}</text>').format(
+                _n(x), _n(above), text
             )
         )
+    # On a narrow screen twelve names would meet: at most six are written.
+    stride = max(1, -(-len(points) // 6))
+    parts += [
+        Markup('<text class="tick" x="{}%" y="{}" text-anchor="middle">{}</text>').format(
+            _n(across(index)), top + height + 20, point
+        )
+        for index, point in enumerate(points)
+        if index % stride == 0
+    ]
     return _svg("lines", top + height + 28, title, description, parts)
 
 
 def custody_strip(segments: Sequence[Segment], *, title: str, description: str) -> Markup:
-    """The whole time in one strip, a gap hatched. Every segment is at least wide enough to be seen."""
+    """The whole time in one strip, stays numbered as in the list beneath, gaps hatched.
+
+    Every segment is at least wide enough to be seen.
+    """
     whole = sum(segment.hours for segment in segments) or 1.0
     shares_ = [max(1.5, 100 * segment.hours / whole) for segment in segments]
     scale = 100 / (sum(shares_) or 1.0)
@@ -177,18 +195,24 @@ def custody_strip(segments: Sequence[Segment], *, title: str, description: str) 
         ).format(hatch)
     ]
     x = 0.0
-    for index, (segment, share) in enumerate(zip(segments, shares_, strict=True)):
+    for number, (segment, share) in enumerate(zip(segments, shares_, strict=True), 1):
         width = share * scale
         if segment.is_gap:
             parts.append(
-                Markup('<rect class="gap" fill="url(#{})" x="{}%" y="1" width="{}%" height="22"/>').format(
+                Markup('<rect class="gap" fill="url(#{})" x="{}%" y="1" width="{}%" height="26"/>').format(
                     hatch, _n(x), _n(width)
                 )
             )
         else:
-            parts.append(_rect("held even" if index % 2 else "held", x, 1, width, 22))
+            parts.append(_rect("held", x, 1, width, 26))
+            if width > 6:  # narrower than this and the figure would lie outside its stay
+                parts.append(
+                    Markup('<text class="on-held" x="{}%" y="19" text-anchor="middle">{}</text>').format(
+                        _n(x + width / 2), number
+                    )
+                )
         x += width
-    return _svg("custody", 24, title, description, parts)
+    return _svg("custody", 28, title, description, parts)
 
 
 def media_ring(passed: int, of: int, *, title: str) -> Markup:
@@ -207,6 +231,15 @@ def media_ring(passed: int, of: int, *, title: str) -> Markup:
         '<svg class="ring" viewBox="0 0 40 40" width="40" height="40" role="img" aria-label="{}">'
         '<g transform="rotate(-90 20 20)">{}</g></svg>'
     ).format(title, Markup("").join(arcs))
+
+
+def _scale(low: float, high: float) -> tuple[float, float, float]:
+    """Round bounds around the values and the step between, about five steps."""
+    rough = (high - low) / 5 or 0.2
+    magnitude = 10.0 ** math.floor(math.log10(rough))
+    step = next(magnitude * size for size in (1, 2, 2.5, 5, 10) if rough <= magnitude * size)
+    bottom, steps = math.floor(low / step) * step, math.ceil(high / step)
+    return bottom, (steps or 1) * step, step
 
 
 def _runs(

@@ -1,8 +1,8 @@
 """Numbers, money, masses, dates and times as people read them, in the active language.
 
 Formatted on the server only: Babel and the browsers' Intl differ on the minus sign and the group sign, and a
-figure must read the same on the page, in the PDF and in the mail. The rules: groups with U+00A0 in Swedish and
-a comma in English, minus as U+2212, ISO dates, 24-hour times. **Unknown is a word**, never 0 and never blank.
+figure must read the same on the page, in the PDF and in the mail. The rules: groups with U+00A0 in Swedish
+and a comma in English, minus as U+2212, ISO dates, 24-hour times. **Unknown is a word**, never 0 nor blank.
 
 Every function takes None (and a NaN) to mean unknown. All return `str` but `co2e` and `co2e_range`, which
 return `Markup` because of the subscript.
@@ -45,8 +45,9 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     if exact is None:
         return unknown()
     if decimals is None:
+        if isinstance(value, float):
+            exact = exact.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
         decimals = max(0, -int(exact.as_tuple().exponent))
-        decimals = min(decimals, 2) if isinstance(value, float) else decimals
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)  # a rounded-away loss is not shown as "−0"

@@ -34,7 +34,9 @@ class GuideForm(forms.Form):
         help_text=gettext_lazy("Shown on the settlement. Example: 4711-IT."),
     )
     collected_on = forms.DateField(
-        label=gettext_lazy("Pick-up date"), widget=forms.DateInput(attrs={"type": "date"})
+        # Not type="date": a browser throws away what it cannot read, and a form never loses input.
+        label=gettext_lazy("Pick-up date"),
+        help_text=gettext_lazy("Year, month, day. Example: 2026-11-30."),
     )
     demand = forms.ChoiceField(
         label=gettext_lazy("Demand on erasure"),

@@ -4,6 +4,7 @@ Named in the settings as `omlopp.ui.jinja:environment` (Django writes it `omlopp
 request, `csrf_input` and `csrf_token` come from Django's backend.
 """
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from jinja2.utils import missing
 
 from omlopp.ui import charts, formats, words
@@ -57,6 +59,16 @@ def current_language() -> str:
     return "sv" if (translation.get_language() or "en").startswith("sv") else "en"
 
 
+def _when_rendered(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, never folded into the compiled template: what it says depends on the reader's language."""
+
+    @pass_context
+    def in_context(_context: Context, *args: Any, **kwargs: Any) -> Any:
+        return filter_(*args, **kwargs)
+
+    return in_context
+
+
 def environment(**options: Any) -> Environment:
     """An environment in which a misspelt name is an error instead of an empty place on the page."""
     options["undefined"] = Missing
@@ -84,6 +96,6 @@ def environment(**options: Any) -> Environment:
         media_ring_svg=charts.media_ring,
         formats=SimpleNamespace(**formats.FILTERS),
     )
-    env.filters.update(formats.FILTERS)
-    env.filters.update(word=words.word, tone=words.tone)
+    filters = {**formats.FILTERS, "word": words.word, "tone": words.tone}
+    env.filters.update({name: _when_rendered(filter_) for name, filter_ in filters.items()})
     return env

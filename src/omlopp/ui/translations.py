@@ -3,9 +3,9 @@
     python -m omlopp.ui.translations extract [app …]     takes new words up, keeps what is translated
     python -m omlopp.ui.translations missing             names every word without Swedish; 1 when there is one
 
-Source text is English and needs no catalogue. Each app keeps its own, `<app>/locale/sv/LC_MESSAGES/django.po`,
-so that people working on different pages do not meet in one file. The compiled `.mo` files are made by
-`omlopp.config.assets` and not checked in.
+Source text is English and needs no catalogue. Each app keeps its own, in
+`<app>/locale/sv/LC_MESSAGES/django.po`, so that people working on different pages do not meet in one file.
+The compiled `.mo` files are made by `omlopp.config.assets` and not checked in.
 """
 
 import argparse
