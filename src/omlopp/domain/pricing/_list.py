@@ -140,7 +140,7 @@ def _price(raw: dict[str, Any], shares: dict[Grade, Decimal]) -> Price:
         raise PriceListUnreadable("unknown_kind", place, raw["kind"])
     base = _decimal(raw["base"], f"{place}.base")
     own = raw.get("prices", {})
-    by_grade = {
+    by_grade: dict[str, Decimal] = {
         grade: _decimal(own[grade], f"{place}.prices.{grade}") if grade in own else base * shares[grade]
         for grade in Grade
     }

@@ -24,8 +24,8 @@ class Finding:
 class Device:
     """What pricing needs to know of one device.
 
-    `ref` names it on the settlement, `unit` is the code string it is settled under. `age_months` is its age in
-    whole months, `grade` its overall grade; None is unknown. `fate` None: it goes back to its owner.
+    `ref` names it on the settlement, `unit` is the code string it is settled under. `age_months` is its age
+    in whole months, `grade` its overall grade; None is unknown. `fate` None: it goes back to its owner.
     """
 
     ref: str
