@@ -45,6 +45,7 @@ from omlopp.domain.events._workshop import (
     EvidenceDismissed,
     EvidenceLinked,
     EvidenceQueued,
+    Finding,
     Identity,
     MediumDestroyed,
     MediumErasureReported,
@@ -53,6 +54,7 @@ from omlopp.domain.events._workshop import (
     MediumMissing,
     MediumRemoved,
     NoMediaFound,
+    SubGrade,
     TestResult,
 )
 
@@ -129,6 +131,7 @@ __all__ = [
     "EvidenceDismissed",
     "EvidenceLinked",
     "EvidenceQueued",
+    "Finding",
     "Identity",
     "LineDuplicate",
     "ListFrozen",
@@ -144,6 +147,7 @@ __all__ = [
     "PartyRegistered",
     "SavingAssessed",
     "StatementIssued",
+    "SubGrade",
     "TakebackCancelled",
     "TakebackClosed",
     "TakebackCollected",

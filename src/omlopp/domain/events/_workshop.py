@@ -37,7 +37,10 @@ class DeviceIdentified(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceInventoried(Event):
-    """An inventory tool looked inside. The components replace those of an earlier inventory."""
+    """An inventory tool looked inside. The components replace those of an earlier inventory.
+
+    `independent` is false for what an eraser listed itself: media are not held against that.
+    """
 
     exhibit: str
     tool: str
@@ -47,6 +50,7 @@ class DeviceInventoried(Event):
     model: str | None = None
     form: str | None = None
     components: tuple[Component, ...] = ()
+    independent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,10 @@ class MediumFound(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoMediaFound(Event):
-    """The device was examined and holds no data-bearing medium. `found_by`: inventory, teardown."""
+    """The device was examined and holds no data-bearing medium. `found_by`: inventory, teardown, kind.
+
+    `kind` is said of kinds that cannot hold data (monitors, docks, projectors).
+    """
 
     found_by: str
     exhibit: str | None = None
@@ -73,7 +80,10 @@ class NoMediaFound(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediumErasureReported(Event):
-    """A tool said what it did to a medium: a claim, not a verdict. `part` is its place in the report."""
+    """A tool said what it did to a medium: a claim, not a verdict. `part` is its place in the report.
+
+    `document` is the report's own number and `standard` the name it gives to what was done.
+    """
 
     medium: UUID
     exhibit: str
@@ -85,6 +95,8 @@ class MediumErasureReported(Event):
     verification: str = "unknown"
     started_at: str | None = None
     ended_at: str | None = None
+    document: str | None = None
+    standard: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +140,20 @@ class MediumDestroyed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceQueued(Event):
-    """A report could not be bound by itself. `reason` is a code; the subject is the queue item."""
+    """A report could not be bound by itself. `reason` is a code; the subject is the queue item.
+
+    `part` is the medium's place in the report, -1 for the whole document, -2 and below for a component of an
+    inventory. `detail` is the code of a refused file, `device` the one it seems to speak of, `path` who sees it.
+    """
 
     exhibit: str
     part: int
     reason: str
     serials: tuple[str, ...] = ()
+    takeback: UUID | None = None
+    path: str = ""
+    device: UUID | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +172,11 @@ class EvidenceDismissed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestResult:
-    """One test: `outcome` is pass, fail or not_done; `value` a whole number in the unit the code implies."""
+    """One test: `outcome` is pass, fail, not_done or not_applicable.
+
+    `value` is a whole number in the unit the code implies: per cent for `battery_health`, charges for
+    `battery_cycles`.
+    """
 
     code: str
     outcome: str
@@ -185,12 +209,35 @@ class DefectsRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubGrade:
+    """One side of a grade; None where it is not known."""
+
+    side: str
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something found that may cost money: a defect, a failed test, a worn battery. Severity where it has one."""
+
+    code: str
+    zone: str
+    severity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceGraded(Event):
-    """The overall grade by a versioned rubric, with the codes that forced it."""
+    """The overall grade by a versioned rubric, with the codes that forced it.
+
+    `sides` are the sub-grades (function, cosmetic, battery, locks) that apply to the kind; `findings` what a
+    price list may deduct for.
+    """
 
     grade: str
     rubric: str
     reasons: tuple[str, ...] = ()
+    sides: tuple[SubGrade, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
