@@ -10,22 +10,32 @@ from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibi
 from omlopp.ledger._once import KeyReused, once
 from omlopp.ledger._react import react
 from omlopp.ledger._read import Record, history, position, read
+from omlopp.ledger._replay import Replayed, TableDifference, replay
+from omlopp.ledger._sequence import Head, checkpoint, latest_head, read_tile, sequence_all, signing_key
 from omlopp.ledger._sight import EVERYTHING, seeing, set_sight
 from omlopp.ledger._texts import erase_text, keep_text, read_texts
+from omlopp.ledger._verify import Finding, Verification, verify
 
 __all__ = [
     "EVERYTHING",
     "Appended",
     "ExhibitMissing",
+    "Finding",
+    "Head",
     "KeyReused",
     "Record",
+    "Replayed",
+    "TableDifference",
+    "Verification",
     "append",
+    "checkpoint",
     "erase_text",
     "history",
     "holding",
     "keep",
     "keep_many",
     "keep_text",
+    "latest_head",
     "new_id",
     "once",
     "open_exhibit",
@@ -34,6 +44,11 @@ __all__ = [
     "read",
     "read_exhibit",
     "read_texts",
+    "read_tile",
+    "replay",
     "seeing",
+    "sequence_all",
     "set_sight",
+    "signing_key",
+    "verify",
 ]

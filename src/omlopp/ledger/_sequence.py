@@ -117,19 +117,19 @@ def sequence(*, chunk: int = CHUNK) -> int:
 
 
 def sequence_all() -> int:
-    """Place everything that is ready; returns how many facts were placed."""
-    total = 0
-    while placed := sequence():
-        total += placed
-    return total
+    """Place everything that is ready; returns the ledger's length: the highest position given."""
+    while sequence():
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size FROM ledger_sequencer")
+        size: int = cursor.fetchone()[0]
+        return size
 
 
 def checkpoint() -> Head:
     """Place everything that is ready and sign the tree's head; the newest one again if nothing is new."""
-    sequence_all()
+    size = sequence_all()
     with _alone(), connection.cursor() as cursor:
-        cursor.execute("SELECT size FROM ledger_sequencer")
-        size = cursor.fetchone()[0]
         cursor.execute("SELECT size, root, note FROM ledger_checkpoint WHERE size = %s", [size])
         row = cursor.fetchone()
         if row is None:

@@ -1,0 +1,110 @@
+"""Issuing statements: their data is frozen as exhibits, and that they were issued is a fact."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+
+from omlopp import ledger
+from omlopp.apps.statements.models import Statement
+from omlopp.documents import Document, Issue, attachment
+from omlopp.domain.events import Event, StatementIssued
+
+MEDIA_TYPE = "application/json"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement to be issued. `make` builds its document once its identity is known.
+
+    `subject` is the device or take-back it is about, `about` a part of it, `path` the party it concerns.
+    """
+
+    kind: str
+    subject: UUID
+    path: str
+    make: Callable[[Issue], Document]
+    takeback: UUID | None = None
+    about: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An issued statement: its id, kind, version and the digest of its frozen data."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    about: UUID | None
+    version: int
+    digest: str
+
+
+def issue(
+    *,
+    drafts: Sequence[Draft],
+    also: Callable[[Sequence[Issued]], Sequence[Event]] | None = None,
+    hold: Sequence[UUID] = (),
+    actor: UUID | None,
+    at: datetime,
+) -> list[Issued]:
+    """Issue statements, all or nothing, together with the events of `also`.
+
+    They rest on every fact recorded up to now. A later statement of the same kind about the same thing is a
+    new version that takes the place of the earlier one; the earlier one stays. `hold` is locked first (a
+    take-back before its devices).
+    """
+    position = ledger.sequence_all()
+    with ledger.holding(hold or [draft.subject for draft in drafts]):
+        earlier = _latest(drafts)
+        events: list[StatementIssued] = []
+        exhibits: list[tuple[bytes, str]] = []
+        for draft in drafts:
+            before = earlier.get((draft.subject, draft.kind, draft.about))
+            statement = ledger.new_id()
+            version = before.version + 1 if before else 1
+            data = attachment(
+                draft.make(
+                    Issue(
+                        id=str(statement),
+                        issued_at=at,
+                        verify_url=f"{settings.SITE_URL}/verify/{statement}",
+                        version=version,
+                        position=position,
+                        replaces=str(before.id) if before else None,
+                    )
+                )
+            )
+            exhibits.append((data, MEDIA_TYPE))
+            events.append(
+                StatementIssued(
+                    subject=draft.subject,
+                    statement=statement,
+                    kind=draft.kind,
+                    version=version,
+                    digest=sha256(data).hexdigest(),
+                    position=position,
+                    path=draft.path,
+                    takeback=draft.takeback,
+                    about=draft.about,
+                    supersedes=before.id if before else None,
+                )
+            )
+        ledger.keep_many(exhibits)
+        issued = [
+            Issued(event.statement, event.kind, event.subject, event.about, event.version, event.digest)
+            for event in events
+        ]
+        ledger.append([*events, *(also(issued) if also else ())], actor=actor, at=at)
+    return issued
+
+
+def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], Statement]:
+    """The newest issued version of each, by subject, kind and part."""
+    rows = Statement.objects.filter(
+        subject__in={draft.subject for draft in drafts}, kind__in={draft.kind for draft in drafts}
+    ).order_by("version")
+    return {(row.subject, row.kind, row.about): row for row in rows}
