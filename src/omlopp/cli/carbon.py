@@ -70,7 +70,7 @@ def methods(*, as_json: bool) -> None:
 @click.option("--transport-reuse-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
 @click.option("--refurbishment-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
 @click.option(
-    "--share", "portion", type=float, help="One party's part, above 0 and at most 1, shown beside the whole."
+    "--share", "portion", type=float, help="One party's part, above 0, at most 1, beside the whole."
 )
 @click.option("--terms", is_flag=True, help="Show the terms of every line in the readable form.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
@@ -300,7 +300,8 @@ def _print(answer: Assessment, *, terms: bool) -> None:
                 name = f"{term.name} {term.item}".strip()
                 click.echo(f"{'':>17}{name:<40} {_text(term.kg)}  {term.source}")
         for problem in each.problems:
-            click.echo(f"{'':>8}! {problem.column or 'row'}: {problem.code} {_plain(problem.value)}".rstrip())
+            place = problem.column or "row"
+            click.echo(f"{'':>8}! {place}: {problem.code} {_plain(problem.value)}".rstrip())
     click.echo(f"total  {answer.devices - answer.devices_unknown} devices: {_text(answer.total_kg)}")
     if answer.lines_unknown:
         click.echo(

@@ -155,7 +155,8 @@ class Ivl2020:
         rows = self._rows.get(shape.kind)
         if not rows:
             return None
-        for row in rows:
+        # A form says more than a diagonal: a foldable laptop is a hybrid whatever its screen.
+        for row in sorted(rows, key=lambda row: row.form is None):
             if row.fits(shape):
                 return row, Level.SUBGROUP
         return rows[0], Level.CATEGORY
