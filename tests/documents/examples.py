@@ -3,7 +3,17 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from omlopp.documents import DeviceNamed, ErasureCertificate, Issue, MediumErased, Organisation
+from omlopp.documents import (
+    DeviceNamed,
+    DeviceReturned,
+    ErasureCertificate,
+    Issue,
+    MediaCount,
+    MediumErased,
+    Organisation,
+    Reconciliation,
+    ReturnReport,
+)
 from omlopp.domain.vocabulary import Judgement
 
 OPERATOR = Organisation(name="Kretsgården Återbruk AB", number="559000-0001", address=("Ringvägen 1", "123 45 Exempelby"))
@@ -81,3 +91,56 @@ def certificate(*media: MediumErased, of: int = 2, **changes: object) -> Erasure
 
 TODAY = date(2026, 11, 21)
 HALF = Decimal("0.5")
+
+
+def device(number: int, **changes: object) -> DeviceReturned:
+    """A laptop that came and was sold on."""
+    facts: dict[str, object] = {
+        "outcome": "received",
+        "line": number,
+        "serial": f"PF2AB{number:06}",
+        "model": ("Lenovo ThinkPad T14 Gen 2", "HP EliteBook 840 G8", "Dell Latitude 7420")[number % 3],
+        "kind": "laptop",
+        "unit": ("Socialförvaltningen", "Barn- och utbildningsförvaltningen")[number % 2],
+        "grade": "ABCABD"[number % 6],
+        "route": ("resale", "resale", "rental", "resale", "parts", "recycling")[number % 6],
+        "media": 1,
+        "media_sufficient": 1,
+    }
+    return DeviceReturned(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def returned(count: int = 60, **changes: object) -> ReturnReport:
+    """A take-back in which something of everything went wrong."""
+    nothing = {"grade": None, "route": None, "media": None, "media_sufficient": None}
+    odd = (
+        device(count + 1, outcome="missing", **nothing),
+        device(count + 2, outcome="missing", **nothing),
+        device(count + 3, outcome="refused", remarks=("swollen_battery",), **nothing),
+        device(count + 4, outcome="duplicate", **nothing),
+        device(count + 5, outcome="unreadable", serial=None, **nothing),
+        device(count + 6, outcome="unlisted", line=None, serial="5CG1234XYZ"),
+        device(count + 7, media=2, media_sufficient=1, route=None),
+        device(count + 8, remarks=("activation_lock",), model="Apple iPad (9:e gen.)", kind="tablet", route=None),
+    )
+    facts: dict[str, object] = {
+        "issue": issue("ÅR-2026-0412"),
+        "operator": OPERATOR,
+        "customer": CUSTOMER,
+        "order": "ÅT-2026-0412",
+        "reconciliation": Reconciliation(
+            announced=count + 7, received=count + 2, missing=2, refused=1, duplicate=1, unreadable=1, unlisted=1
+        ),
+        "media": (
+            MediaCount(medium="ssd", judgement=Judgement.PURGE, sufficient=True, count=count),
+            MediaCount(medium="hdd", judgement=Judgement.DESTROYED, sufficient=True, count=2),
+            MediaCount(medium="hdd", judgement=Judgement.CLEAR, sufficient=False, count=1),
+            MediaCount(medium="emmc", judgement=None, sufficient=False, count=1),
+        ),
+        "devices": (*(device(number) for number in range(1, count + 1)), *odd),
+        "collected_date": date(2026, 11, 12),
+        "received_date": date(2026, 11, 14),
+        "place": "Exempelby, hall B",
+        "list_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    }
+    return ReturnReport(**{**facts, **changes})  # type: ignore[arg-type]

@@ -21,10 +21,13 @@ from omlopp.documents._figures import LANGUAGES, Language
 from omlopp.documents._press import FontsMissing, press
 from omlopp.documents._words import Words
 from omlopp.documents import erasure as _erasure
+from omlopp.documents import takeback as _takeback
 from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
+from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
     (ErasureCertificate, "erasure.typ", _erasure.page),
+    (ReturnReport, "takeback.typ", _takeback.page),
 )
 
 
@@ -49,14 +52,18 @@ def attachment(document: Document) -> bytes:
 __all__ = [
     "LANGUAGES",
     "DeviceNamed",
+    "DeviceReturned",
     "Document",
     "ErasureCertificate",
     "FiguresDisagree",
     "FontsMissing",
     "Issue",
     "Language",
+    "MediaCount",
     "MediumErased",
     "Organisation",
+    "Reconciliation",
+    "ReturnReport",
     "TextUnwritable",
     "attachment",
     "render",

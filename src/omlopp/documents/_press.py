@@ -116,8 +116,8 @@ def shown(text: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    if len(word) <= _UNBROKEN:
-        return word
+    if len(word) <= _UNBROKEN or (len(word) <= 2 * _UNBROKEN and word.isalpha()):
+        return word  # a long word of letters is hyphenated by its language instead
     return _BREAK.join(word[start : start + 8] for start in range(0, len(word), 8))
 
 

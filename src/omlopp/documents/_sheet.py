@@ -82,3 +82,8 @@ def rows(pairs: Mapping[str, Any]) -> list[list[Any]]:
 def party(organisation: Organisation) -> str:
     """Name and number on one line."""
     return ", ".join(part for part in (organisation.name, organisation.number) if part)
+
+
+def column(title: str, width: float, *, align: str = "left") -> Page:
+    """A column of a table; widths are shares of the whole."""
+    return {"title": title, "width": width, "align": align}

@@ -150,8 +150,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # return report
     "return.title": ("Return report", "Återrapport"),
     "return.result": (
-        "{order}: {announced} announced, {received} received{rest}.",
-        "{order}: {announced} anmälda, {received} mottagna{rest}.",
+        "{order}: {announced} announced, {received}{rest}.",
+        "{order}: {announced} anmälda, {received}{rest}.",
     ),
     "return.media_result": (
         "{total} storage media: {erased} erased and judged sufficient, {destroyed} destroyed, {open} open.",
@@ -162,14 +162,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "return.adds_up": ("How it adds up", "Så går det ihop"),
     "return.announced": ("announced", "anmälda"),
     "return.equals": (
-        "{announced} announced = {received} received + {missing} missing + {refused} refused "
-        "+ {duplicate} duplicates + {unreadable} unreadable",
-        "{announced} anmälda = {received} mottagna + {missing} saknade + {refused} nekade "
-        "+ {duplicate} dubbletter + {unreadable} oläsliga",
+        "{announced} announced = {received} + {missing} + {refused} + {duplicate} + {unreadable}",
+        "{announced} anmälda = {received} + {missing} + {refused} + {duplicate} + {unreadable}",
     ),
     "return.came": (
-        "{came} devices came = {received} received from the list + {unlisted} not on it",
-        "{came} enheter kom = {received} mottagna från listan + {unlisted} oanmälda",
+        "{came} devices came = {received} + {unlisted}",
+        "{came} enheter kom = {received} + {unlisted}",
     ),
     "return.list": ("customer's list, SHA-256", "kundens lista, SHA-256"),
     "return.collected": ("collected", "hämtat"),
@@ -179,6 +177,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "return.exceptions_none": ("No exceptions.", "Inga avvikelser."),
     "return.by_route": ("Where the devices went", "Vart enheterna gick"),
     "return.by_grade": ("Grades", "Grader"),
+    "return.media_open": (
+        "{done} of {of} storage media sufficient",
+        "{done} av {of} lagringsmedier godkända",
+    ),
+    "return.no_unit": ("without unit", "utan förvaltning"),
+    "demand_met": ("sufficient", "godkänt"),
+    "not_judged": ("not judged", "ej bedömt"),
     "return.devices": ("Every device", "Alla enheter"),
     "return.not_included": ("What is not in this report", "Det här ingår inte"),
     "return.not_included_text": (
@@ -394,6 +399,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "route.recycling": ("recycling", "materialåtervinning"),
     "route.destruction": ("destruction", "destruktion"),
     "route.return_to_owner": ("back to the owner", "åter till ägaren"),
+    "remark.activation_lock": ("activation lock on", "aktiveringslås på"),
+    "remark.bios_password": ("start-up password", "startlösenord"),
+    "remark.management_lock": ("still managed by the owner", "hanteras ännu av ägaren"),
+    "remark.serial_differs": ("other serial number than announced", "annat serienummer än anmält"),
+    "remark.model_differs": ("other model than announced", "annan modell än anmäld"),
+    "remark.other_owner": ("belongs to someone else", "tillhör någon annan"),
+    "remark.swollen_battery": ("swollen battery", "svällt batteri"),
+    "remark.transport_damage": ("damaged in transport", "transportskadad"),
+    "remark.medium_missing": ("storage medium missing", "lagringsmedium saknas"),
+    "grade.A": ("A", "A"),
     "fate.reuse": ("reused", "återbrukas"),
     "fate.parts": ("taken for parts", "blir reservdelar"),
     "fate.recycle": ("recycled", "materialåtervinns"),
