@@ -32,7 +32,7 @@ _REFUSALS: Final = {
     "too_deep": "is nested too deeply",
 }
 
-_CHECKS: Final = {
+CHECKS: Final = {
     "statement": (
         "the statement is the one recorded as issued",
         "the statement is not the one recorded as issued",
@@ -44,7 +44,7 @@ _CHECKS: Final = {
     "history": ("the record continues the one you saved", "the record does not continue the one you saved"),
 }
 
-_OPEN: Final = {
+OPEN: Final = {
     "facts_true": "whether the facts are true: a signature shows who said it, not that a drive is blank",
     "later_statements": "whether a newer statement has replaced this one since",
     "key_not_pinned": "whose key it is: compare it with what the operator publishes or give it with --key",
@@ -177,11 +177,11 @@ def _readable(file: str, verdict: "Verdict") -> str:
         name = verdict.statement
         lines.append(f"  {name.kind} {name.id}, version {name.version}")
     for check in verdict.checks:
-        words = _CHECKS[check.name][0 if check.ok else 1]
+        words = CHECKS[check.name][0 if check.ok else 1]
         lines.append(f"  {'ok  ' if check.ok else 'FAIL'}  {words}: {check.detail}")
     if verdict.key is not None:
         lines.append(f"  key   {verdict.key}")
-    lines += [f"  open  {_OPEN.get(code, code)}" for code in verdict.not_checked]
+    lines += [f"  open  {OPEN.get(code, code)}" for code in verdict.not_checked]
     return "\n".join(_shown(line) for line in lines)
 
 
