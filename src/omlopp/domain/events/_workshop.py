@@ -39,7 +39,8 @@ class DeviceIdentified(Event):
 class DeviceInventoried(Event):
     """An inventory tool looked inside. The components replace those of an earlier inventory.
 
-    `independent` is false for what an eraser listed itself: media are not held against that.
+    `independent` is false for what an eraser listed itself: media are not held against that. `media_listed`
+    says that the tool looks for media, so that a medium it does not name is not there.
     """
 
     exhibit: str
@@ -51,6 +52,7 @@ class DeviceInventoried(Event):
     form: str | None = None
     components: tuple[Component, ...] = ()
     independent: bool = True
+    media_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,14 @@ class NoMediaFound(Event):
 
     found_by: str
     exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaCounted(Event):
+    """A person counted the media inside and found just the `media` that are known. `found_by`: teardown."""
+
+    media: int
+    found_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +153,8 @@ class EvidenceQueued(Event):
     """A report could not be bound by itself. `reason` is a code; the subject is the queue item.
 
     `part` is the medium's place in the report, -1 for the whole document, -2 and below for a component of an
-    inventory. `detail` is the code of a refused file, `device` the one it seems to speak of, `path` who sees it.
+    inventory. `detail` is the code of a refused file, `device` the one it seems to speak of, `path` the party
+    whose people see the item.
     """
 
     exhibit: str
@@ -218,7 +229,7 @@ class SubGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something found that may cost money: a defect, a failed test, a worn battery. Severity where it has one."""
+    """Something found that may cost money: a defect, a failed test, a worn battery."""
 
     code: str
     zone: str
