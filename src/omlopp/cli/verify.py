@@ -77,8 +77,13 @@ def verify(
     FILE is a proof bundle (JSON) or a PDF with its data attached. Exit 0: every one is valid. 1: one is
     invalid or incomplete. 2: a file cannot be used.
     """
+    import logging
+
     from omlopp.domain import trust
 
+    # The PDF library tells its logger what it repaired; with no handler that would land on standard error,
+    # which is kept for one line per unusable file.
+    logging.getLogger("pikepdf").addHandler(logging.NullHandler())
     if proof is not None and len(files) > 1:
         raise click.UsageError("--proof belongs to one file")
     trusted = [_parse_key(text) for text in keys]
