@@ -4,16 +4,24 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from omlopp.documents import (
+    ClimateReport,
     DeviceNamed,
     DeviceReturned,
+    Equivalent,
     ErasureCertificate,
+    Flows,
     Issue,
+    LevelCount,
     MediaCount,
     MediumErased,
+    NetLine,
     Organisation,
+    OtherMethod,
     Reconciliation,
     ReturnReport,
+    Term,
 )
+from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Judgement
 
 OPERATOR = Organisation(name="Kretsgården Återbruk AB", number="559000-0001", address=("Ringvägen 1", "123 45 Exempelby"))
@@ -144,3 +152,52 @@ def returned(count: int = 60, **changes: object) -> ReturnReport:
         "list_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     }
     return ReturnReport(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def climate(**changes: object) -> ClimateReport:
+    """The climate report of a take-back of 318 devices."""
+    facts: dict[str, object] = {
+        "issue": issue("KR-2026-0412"),
+        "operator": OPERATOR,
+        "customer": CUSTOMER,
+        "subject": "ÅT-2026-0412",
+        "method": "ivl-2020",
+        "method_version": "3.1",
+        "factors_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "gross_kg": Interval(71_900.4, 97_310.7, 118_800.9),
+        "own_kg": Interval(300.2, 905.3, 1_800.0),
+        "flows": Flows(reuse=262, parts=21, recycle=28, returned=4, undecided=3),
+        "levels": (
+            LevelCount(level="model", devices=180),
+            LevelCount(level="family", devices=66),
+            LevelCount(level="category", devices=61),
+            LevelCount(level="none", devices=4),
+        ),
+        "terms": (
+            Term(name="production", kg=Interval(71_000.0, 96_000.3, 117_000.0), source="IVL B 2372"),
+            Term(name="transport_new", kg=Interval(500.4, 810.4, 1_100.9), source="IVL B 2372"),
+            Term(name="waste", kg=Interval(400.0, 500.0, 700.0), source="IVL B 2372"),
+            Term(name="refurb", kg=Interval(200.0, 505.3, 1_000.0), own=True, source="driftställets energi 2025"),
+            Term(name="replaced_parts", kg=Interval(100.2, 400.0, 800.0), own=True, source="IVL B 2372"),
+        ),
+        "kinds": (
+            NetLine(name="laptop", devices=231, net_kg=Interval(50_000.0, 61_405.4, 73_000.0)),
+            NetLine(name="monitor", devices=52, net_kg=Interval(9_000.0, 25_000.0, 38_000.0)),
+            NetLine(name="desktop", devices=20, net_kg=Interval(7_000.0, 9_100.0, 11_000.0)),
+            NetLine(name="smartphone", devices=8, net_kg=Interval(500.0, 900.0, 1_000.0)),
+        ),
+        "units": (
+            NetLine(name="Barn- och utbildningsförvaltningen", devices=201, net_kg=Interval(48_000.0, 62_000.2, 75_000.0)),
+            NetLine(name="Socialförvaltningen", devices=110, net_kg=Interval(22_000.0, 34_405.2, 43_000.0)),
+        ),
+        "start_date": date(2026, 11, 1),
+        "end_date": date(2026, 12, 1),
+        "share": Decimal("0.5"),
+        "other_methods": (
+            OtherMethod(method="conservative", version="1.0", net_kg=Interval(21_000.0, 40_100.0, 52_000.0)),
+        ),
+        "equivalent": Equivalent(
+            code="apartment", value=Decimal(164), factor_kg=Decimal(587), source="Klimatkoll, 2019"
+        ),
+    }
+    return ClimateReport(**{**facts, **changes})  # type: ignore[arg-type]

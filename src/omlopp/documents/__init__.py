@@ -20,13 +20,24 @@ from omlopp.documents._facts import (
 from omlopp.documents._figures import LANGUAGES, Language
 from omlopp.documents._press import FontsMissing, press
 from omlopp.documents._words import Words
+from omlopp.documents import climate as _climate
 from omlopp.documents import erasure as _erasure
 from omlopp.documents import takeback as _takeback
+from omlopp.documents.climate import (
+    ClimateReport,
+    Equivalent,
+    Flows,
+    LevelCount,
+    NetLine,
+    OtherMethod,
+    Term,
+)
 from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
 from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
     (ErasureCertificate, "erasure.typ", _erasure.page),
+    (ClimateReport, "climate.typ", _climate.page),
     (ReturnReport, "takeback.typ", _takeback.page),
 )
 
@@ -50,20 +61,27 @@ def attachment(document: Document) -> bytes:
 
 
 __all__ = [
-    "LANGUAGES",
+    "ClimateReport",
     "DeviceNamed",
     "DeviceReturned",
     "Document",
+    "Equivalent",
     "ErasureCertificate",
     "FiguresDisagree",
+    "Flows",
     "FontsMissing",
     "Issue",
+    "LANGUAGES",
     "Language",
+    "LevelCount",
     "MediaCount",
     "MediumErased",
+    "NetLine",
     "Organisation",
+    "OtherMethod",
     "Reconciliation",
     "ReturnReport",
+    "Term",
     "TextUnwritable",
     "attachment",
     "render",

@@ -227,7 +227,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Undvikna utsläpp ligger utanför organisationens egen utsläppsredovisning. De redovisas bredvid den, dras "
         "aldrig av från den, och de gör ingenting klimatneutralt.",
     ),
-    "climate.covers": ("What it covers", "Det här omfattas"),
+    "climate.covers_short": ("covers", "omfattar"),
+    "climate.level": ("factor from", "faktor från"),
+    "fate": ("route", "väg"),
+    "to": ("to", "till"),
     "climate.flows": ("What became of the devices", "Vad det blev av enheterna"),
     "climate.levels": ("How exact the factors are", "Hur exakta faktorerna är"),
     "climate.levels_note": (
@@ -238,7 +241,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "climate.term": ("term", "term"),
     "climate.source": ("source", "källa"),
     "climate.low_high": ("low–high", "låg–hög"),
-    "climate.by_kind": ("Net by kind of device, tonnes CO₂e", "Netto per typ av enhet, ton CO₂e"),
     "climate.by_kind_kg": ("Net by kind of device, kg CO₂e", "Netto per typ av enhet, kg CO₂e"),
     "climate.chart_alt": ("Bar chart. {bars}. The same figures are in the table below.", "Stapeldiagram. {bars}. Samma siffror finns i tabellen nedanför."),
     "climate.chart_finding": ("{kind} gives {share} of the net.", "{kind} står för {share} av nettot."),
