@@ -87,8 +87,8 @@ def assess_(
 ) -> None:
     """Assess the lines of CSV files.
 
-    Columns: line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts. Parts are separated by
-    semicolons; with the fate `parts` they are those taken out for use. `-` is standard input.
+    Columns: line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts. Semicolons
+    stand between parts; with the fate `parts` they are those taken out for use. `-` is standard input.
     """
     _no_factor_files(factors)
     _known_method(method_id)
@@ -292,9 +292,8 @@ def _print(answer: Assessment, *, terms: bool) -> None:
     for each in answer.lines:
         count = "?" if each.line.quantity is None else str(each.line.quantity)
         what = each.factor or _plain(each.line.kind or "–")
-        click.echo(
-            f"{_plain(str(each.line.line)):>6}  {count:>6} × {what:<26} {_text(each.saved_kg)}  [{each.level}]"
-        )
+        line = _plain(str(each.line.line))
+        click.echo(f"{line:>6}  {count:>6} × {what:<26} {_text(each.saved_kg)}  [{each.level}]")
         if terms:
             for term in each.terms:
                 name = f"{term.name} {term.item}".strip()
