@@ -46,12 +46,14 @@ INSTALLED_APPS = [
     "omlopp.apps.devices",
     "omlopp.apps.statements",
     "omlopp.apps.intake",
+    "omlopp.apps.workshop",
 ]
 OMLOPP_APPLY = [
     "omlopp.apps.parties.apply",
     "omlopp.apps.devices.apply",
     "omlopp.apps.statements.apply",
     "omlopp.apps.intake.apply",
+    "omlopp.apps.workshop.apply",
 ]
 OMLOPP_LEDGER_ORIGIN = os.environ.get("OMLOPP_LEDGER_ORIGIN", "omlopp.example/ledger")
 OMLOPP_LEDGER_KEY = os.environ.get("OMLOPP_LEDGER_KEY", str(DATA / "keys" / "ledger"))

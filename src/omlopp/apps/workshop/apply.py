@@ -1,0 +1,168 @@
+"""From facts to the workshop's rows.
+
+Stage, kind and counts of media are taken over from the register, whose rules have run for the same facts
+before these do (the order of the setting `OMLOPP_APPLY`).
+"""
+
+from omlopp.domain.events import (
+    DefectsRecorded,
+    DeviceAnnounced,
+    DeviceFound,
+    DeviceGraded,
+    DeviceInventoried,
+    DeviceMissing,
+    DeviceReceiptWithdrawn,
+    DeviceReceived,
+    DeviceRefused,
+    DeviceRouted,
+    DeviceShipped,
+    DeviceStocked,
+    DeviceTested,
+    DeviceUnreadable,
+    EvidenceDismissed,
+    EvidenceLinked,
+    EvidenceQueued,
+    MediaCounted,
+    MediumDestroyed,
+    MediumErasureReported,
+    MediumFound,
+    MediumJudged,
+    MediumMissing,
+    MediumRemoved,
+    NoMediaFound,
+    TakebackOrdered,
+)
+from omlopp.ledger.rules import Rules
+
+ARRIVES = """
+INSERT INTO workshop_device AS w (device, takeback, path, stage, kind, received_at, has_evidence, media_known,
+    media_counted, media, media_sufficient, tests, reasons)
+SELECT d.id, d.takeback, d.path, d.stage, d.kind, b.at, false, d.media_known, false, d.media,
+    d.media_sufficient, '{}', '{}'
+FROM batch b JOIN devices_device d ON d.id = b.subject
+ON CONFLICT (device) DO UPDATE SET takeback = EXCLUDED.takeback, path = EXCLUDED.path, stage = EXCLUDED.stage,
+    kind = EXCLUDED.kind, received_at = EXCLUDED.received_at
+"""
+# A device that comes back begins a new round; what is known of the last one stays in the facts.
+NEW_ROUND = "DELETE FROM workshop_device w USING batch b WHERE w.device = b.subject"
+GONE_BY = """
+INSERT INTO workshop_final AS f (medium, device, state, how, exhibit, particle_mm, at)
+SELECT (data->>'medium')::uuid, subject, '{state}', {how}, data->>'exhibit', (data->>'particle_mm')::int, at
+FROM batch
+ON CONFLICT (medium) DO UPDATE SET device = EXCLUDED.device, state = EXCLUDED.state, how = EXCLUDED.how,
+    exhibit = EXCLUDED.exhibit, particle_mm = EXCLUDED.particle_mm, at = EXCLUDED.at
+"""
+
+
+def _mirrored(also: str = "") -> str:
+    """The register's stage and counts, and what else the fact changes."""
+    return f"""
+    UPDATE workshop_device w SET stage = d.stage, media_known = d.media_known, media = d.media,
+        media_sufficient = d.media_sufficient {also}
+    FROM batch b JOIN devices_device d ON d.id = b.subject WHERE w.device = b.subject
+    """
+
+
+def _set(columns: str) -> str:
+    return f"UPDATE workshop_device w SET {columns} FROM batch b WHERE w.device = b.subject"
+
+
+def _settled(state: str, also: str) -> str:
+    return f"""
+    UPDATE workshop_queue q SET state = '{state}', settled_at = b.at, settled_by = b.actor, {also}
+    FROM batch b WHERE q.id = b.subject
+    """
+
+
+RULES = Rules(
+    tables=("workshop_policy", "workshop_device", "workshop_evidence", "workshop_queue", "workshop_final"),
+    statements={
+        TakebackOrdered: (
+            """
+            INSERT INTO workshop_policy (takeback, number, path, policy)
+            SELECT subject, data->>'number', data->>'path', data->>'policy' FROM batch
+            """,
+        ),
+        DeviceAnnounced: (NEW_ROUND,),
+        DeviceFound: (NEW_ROUND, ARRIVES),
+        DeviceReceived: (ARRIVES,),
+        DeviceUnreadable: (ARRIVES,),
+        DeviceReceiptWithdrawn: (_mirrored(),),
+        DeviceRefused: (_mirrored(),),
+        DeviceMissing: (_mirrored(),),
+        DeviceInventoried: (
+            _mirrored(
+                """, kind = d.kind, has_evidence = true, inventory = b.data->>'exhibit',
+                inventory_independent = (b.data->>'independent')::boolean,
+                media_counted = w.media_counted OR (b.data->>'media_listed')::boolean"""
+            ),
+            """
+            INSERT INTO workshop_evidence (exhibit, part, device, taken_in_at)
+            SELECT data->>'exhibit', -1, subject, recorded_at FROM batch
+            ON CONFLICT DO NOTHING
+            """,
+        ),
+        MediumFound: (_mirrored(),),
+        NoMediaFound: (_mirrored(", media_counted = true"),),
+        MediaCounted: (_mirrored(", media_counted = true"),),
+        MediumErasureReported: (
+            # A phone has one storage, and the report speaks of it.
+            _set(
+                "has_evidence = true,"
+                " media_counted = w.media_counted OR COALESCE(w.kind IN ('smartphone', 'tablet'), false)"
+            ),
+            """
+            INSERT INTO workshop_evidence
+                (exhibit, part, device, medium, document, standard, ended_at, taken_in_at)
+            SELECT data->>'exhibit', (data->>'part')::int, subject, (data->>'medium')::uuid,
+                data->>'document', data->>'standard', data->>'ended_at', recorded_at
+            FROM batch
+            ON CONFLICT DO NOTHING
+            """,
+        ),
+        MediumJudged: (_mirrored(),),
+        MediumRemoved: (_mirrored(), GONE_BY.format(state="removed", how="data->>'destination'")),
+        MediumMissing: (_mirrored(), GONE_BY.format(state="missing", how="''")),
+        MediumDestroyed: (_mirrored(), GONE_BY.format(state="destroyed", how="data->>'method'")),
+        EvidenceQueued: (
+            """
+            INSERT INTO workshop_queue (id, exhibit, part, reason, detail, serials, takeback, path, device,
+                state, queued_at)
+            SELECT subject, data->>'exhibit', (data->>'part')::int, data->>'reason', data->>'detail',
+                ARRAY(SELECT jsonb_array_elements_text(data->'serials')), (data->>'takeback')::uuid,
+                data->>'path', (data->>'device')::uuid, 'open', at
+            FROM batch
+            """,
+        ),
+        EvidenceLinked: (_settled("linked", "device = (b.data->>'device')::uuid"),),
+        EvidenceDismissed: (_settled("dismissed", "dismissal = b.data->>'reason'"),),
+        DeviceTested: (
+            # What a battery or a disk says of itself does not make a device tested.
+            """
+            , results AS (
+                SELECT b.subject, b.at, jsonb_object_agg(r->>'code', r - 'code') AS tests,
+                    bool_or(r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles')) AS tested
+                FROM batch b, jsonb_array_elements(b.data->'results') AS r GROUP BY b.subject, b.at
+            )
+            UPDATE workshop_device w SET tests = w.tests || r.tests,
+                tested_at = CASE WHEN r.tested THEN r.at ELSE w.tested_at END
+            FROM results r WHERE w.device = r.subject
+            """,
+        ),
+        DefectsRecorded: (_set("defects = b.data->'defects', inspected_at = b.at"),),
+        DeviceGraded: (
+            _set(
+                "grade = b.data->>'grade', graded_at = b.at, rubric = b.data->>'rubric',"
+                " reasons = ARRAY(SELECT jsonb_array_elements_text(b.data->'reasons'))"
+            ),
+        ),
+        DeviceRouted: (_set("route = b.data->>'route', routed_at = b.at"),),
+        DeviceStocked: (_mirrored(),),
+        DeviceShipped: (
+            _mirrored(
+                """, left_reason = b.data->>'reason', left_at = b.at,
+                left_cleared = d.media_known AND w.media_counted AND d.media = d.media_sufficient"""
+            ),
+        ),
+    },
+)
