@@ -1,0 +1,1 @@
+"""Tables from the ground floor's codes to words, each in English and Swedish; one module per subject."""
