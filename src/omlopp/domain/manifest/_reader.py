@@ -257,6 +257,8 @@ def _judge_table(
         if as_text(cell) not in ("", "1"):
             noted.add(Field.QUANTITY, index, (Code.QUANTITY_NOT_ONE,))
     units = [unit or table.unit for unit in texts(Field.UNIT)]
+    tags = _each(columns.get(Field.ASSET_TAG) or [""] * size, _serials.read_tag)
+    noted.add_each(Field.ASSET_TAG, (codes for _, codes in tags))
     identities = _identities(table, [kind for kind, _ in kinds], makers, widths, noted)
     return [
         Row(
@@ -283,7 +285,7 @@ def _judge_table(
             maker,
             model,
             (kind, _),
-            asset_tag,
+            (asset_tag, _),
             unit,
             department,
             (bought, _),
@@ -297,7 +299,7 @@ def _judge_table(
             makers,
             texts(Field.MODEL),
             kinds,
-            texts(Field.ASSET_TAG),
+            tags,
             units,
             texts(Field.DEPARTMENT),
             dates,
@@ -318,7 +320,7 @@ def _currency_of(table: Table, currency: str, noted: _Problems) -> str:
     named = _values.currency_named(heading)
     if named:
         return named
-    if "kr" not in heading.casefold() and not any(map(_values.names_kronor, table.columns[Field.PRICE])):
+    if "kr" not in heading.casefold() and not any(map(_values.hints_currency, table.columns[Field.PRICE])):
         noted.found.append(
             problem(
                 Code.CURRENCY_ASSUMED,
@@ -393,7 +395,7 @@ def _serial_widths(tables: Sequence[Table]) -> dict[str, int]:
 
 
 def _restore_from_twins(rows: list[Row], problems: Sequence[_Problems]) -> None:
-    """Where a number may have lost zeros and another row has the same digits with zeros, it is that serial."""
+    """A number that may have lost zeros is the serial of another row that has the same digits with zeros."""
     uncertain = [
         (noted, at)
         for noted in problems

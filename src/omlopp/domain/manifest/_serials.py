@@ -146,6 +146,18 @@ def check_digit_agrees(digits: str) -> bool:
     return bool(luhn.is_valid(digits))
 
 
+def read_tag(cell: Cell) -> tuple[str | None, tuple[Code, ...]]:
+    """The customer's own number for a device, as written; None with a code when digits of it are lost."""
+    if isinstance(cell, float) and not abs(cell) < 1e15:
+        return None, (Code.NUMBER_DAMAGED,)
+    text = as_text(cell)
+    if words(text) in NO_VALUE:
+        return None, ()
+    if _SCIENTIFIC.fullmatch(text.upper()):
+        return None, (Code.NUMBER_DAMAGED,)
+    return text, ()
+
+
 def printed(cell: Cell) -> str:
     """The cell as it stood, for a problem's value: what `tidy` would take away is still to be seen."""
     return cell.strip("\r\n\t\x00") if isinstance(cell, str) else as_text(cell)

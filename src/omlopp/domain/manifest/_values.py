@@ -228,9 +228,9 @@ def currency_named(text: str) -> str | None:
     return CURRENCIES[match[0].casefold()] if match else None
 
 
-def names_kronor(cell: Cell) -> bool:
-    """Whether a cell is written as kronor are: 9500 kr, 9500:-."""
-    return isinstance(cell, str) and _KRONOR.search(cell) is not None
+def hints_currency(cell: Cell) -> bool:
+    """Whether a cell names its currency or is written as kronor are: 9500 kr, 9500:-."""
+    return isinstance(cell, str) and (_KRONOR.search(cell) or _CURRENCY.search(cell)) is not None
 
 
 def read_price(cell: Cell, currency: str) -> tuple[Money | None, Codes]:

@@ -26,16 +26,21 @@ from omlopp.domain.manifest._tables import Sheet
 
 UNPACKED_LIMIT = 384 * 1024 * 1024
 """Bytes of XML in one workbook. 200 000 devices of twelve columns are about 130 MB."""
+UNPACKED_AT_ONCE = 128 * 1024 * 1024
+"""What unpacks to more has its lines counted in passing first, so that too long a list is refused early."""
 LINES_LIMIT = 500_000
 """Lines with cells in one workbook, formatted but empty ones too."""
-AREA_LIMIT = 10_000_000
+LINES_BETWEEN = 2_000
+"""Blank lines a sheet may have before its references are counted one by one."""
+AREA_LIMIT = 16_000_000
 """Cells in the rectangles that the sheets span: the reader keeps every one, empty or not."""
 MEMBERS_LIMIT = 5_000
 SUSPECT_SIZE, SUSPECT_RATIO = 16 * 1024 * 1024, 100
 """A member larger than this that packs better than this is made, not saved: sheets pack 7 to 20 times."""
 
 _CHUNK = 4 * 1024 * 1024
-_FAR_CELL = re.compile(rb"""r\s*=\s*["']\s*([A-Za-z]{2,4}\d+|[A-Za-z]?\d{6,10})""")
+_REFERENCE = rb"""r\s*=\s*["']\s*"""
+_COUNT = re.compile(rb"""ount\s*=\s*["']\s*\+?(\d{1,40})""")
 _CELL = re.compile(rb"([A-Z]*)([0-9]+)")
 _SHEET_PART = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _FOREIGN = (
@@ -109,7 +114,7 @@ def _members(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
 def _check_size(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo]) -> None:
     """Refuse what unpacks to more than the limit; a sheet that is long rather than wide is named as that."""
     declared = sum(member.file_size for member in wanted)
-    if declared <= UNPACKED_LIMIT:
+    if declared <= UNPACKED_AT_ONCE:
         return
     lines = seen = 0
     for member in wanted:
@@ -121,7 +126,8 @@ def _check_size(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo]) -> None
                 lines += chunk.count(b"</row>")
     if lines > LINES_LIMIT:
         raise TooManyRows(rows=lines, limit=LINES_LIMIT)
-    raise ListTooLarge(what="unpacked", size=declared, limit=UNPACKED_LIMIT)
+    if declared > UNPACKED_LIMIT:
+        raise ListTooLarge(what="unpacked", size=declared, limit=UNPACKED_LIMIT)
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -131,21 +137,25 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _check_parts(parts: dict[str, bytes]) -> None:
-    lines = area = 0
+    rows_in: dict[str, int] = {}
     for name, part in parts.items():
         # No part of a workbook may have a DTD (ECMA-376 part 2, 9.1.4); with one, entities could multiply.
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise ListIsBomb(where=name, size=len(part), packed=len(part))
         if name == "[Content_Types].xml" and b"macroEnabled" in part:
             raise ListHasMacros(where=name)
-        if not part.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        # Only UTF-8: in UTF-16 the references would be there, but not where we look for them.
+        if not part.startswith((b"<", b"\xef\xbb\xbf<")) or b"\x00" in part:
             raise ListUndecodable(where=name)
-        if _SHEET_PART.match(name):
-            rows = part.count(b"<row") + part.count(b":row")
-            lines += rows
-            area += _span(part, rows)
+        # The reader makes room for as many strings or styles as a part says it has.
+        if any(int(count) > len(part) for count in _COUNT.findall(part)):
+            raise ListIsBomb(where=name, size=len(part), packed=len(part))
+        if b"sheetData" in part:  # whatever its name: a relationship can point to any part
+            rows_in[name] = part.count(b"<row") + part.count(b":row")
+    lines = sum(rows_in.values())
     if lines > LINES_LIMIT:
         raise TooManyRows(rows=lines, limit=LINES_LIMIT)
+    area = sum(_span(parts[name], rows) for name, rows in rows_in.items())
     if area > AREA_LIMIT:
         raise ListTooLarge(what="cells", size=area, limit=AREA_LIMIT)
 
@@ -153,29 +163,30 @@ def _check_parts(parts: dict[str, bytes]) -> None:
 def _span(part: bytes, rows: int) -> int:
     """An upper bound for the rectangle that a sheet's cells span, without parsing the XML.
 
-    Only references that can make it large are looked for: columns from AA on, lines from 100 000 on.
+    An honest list is at most 26 columns wide, and its last line is not far beyond its number of rows. One
+    search tells that a sheet is honest; only in one that is not are the references read one by one.
     """
-    far = set(_FAR_CELL.findall(part))
-    if not far:
-        # Up to Z99999; counting rows narrows that, unless stray references stretch a short sheet.
-        return 26 * rows if rows > 2_000 else 26 * _last_line(part)
-    column, line = 26, 0
-    for reference in far:
-        match = _CELL.match(reference.upper())
-        if match:
-            letters, digits = match.groups()
-            column = max(column, _column_number(letters))
-            line = max(line, int(digits))
-    return column * max(line, _last_line(part))
-
-
-def _last_line(part: bytes) -> int:
-    return max(map(int, re.findall(rb"""r\s*=\s*["']\s*[A-Za-z]{0,4}(\d{1,9})\s*["']""", part)), default=0)
+    # Cells may have no reference at all; then they stand one beside the other.
+    widest = max(row.count(b"<c") + row.count(b":c") for row in part.split(b"row"))
+    power = len(str(rows + LINES_BETWEEN)) - 1
+    lead = (rows + LINES_BETWEEN) // 10**power + 1  # lines are expected to stay under lead × 10^power
+    beyond = rb"|[%d-9]\d{%d}" % (lead, power) if lead < 10 else b""
+    line_beyond = rb"(?:\d{%d,}%b)" % (power + 2, beyond)
+    far = re.compile(_REFERENCE + rb"([A-Za-z]{2,}\d+|[A-Za-z]?" + line_beyond + rb")")
+    column, line = 26, lead * 10**power
+    if far.search(part):
+        for reference in set(far.findall(part)):
+            match = _CELL.match(reference.upper())
+            if match:
+                letters, digits = match.groups()
+                column = max(column, _column_number(letters))
+                line = max(line, int(digits))
+    return (column + widest) * line
 
 
 def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
+    number: int = 0
+    for letter in letters[:8]:  # eight letters are far beyond any sheet
         number = number * 26 + letter - 64
     return number
 
