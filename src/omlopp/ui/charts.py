@@ -158,12 +158,12 @@ def lines(
         ]
         if marks:
             ends.append((top + down(marks[-1][1]) - 9, across(marks[-1][0]), _plain(show(marks[-1][1]))))
-    above = float("-inf")
-    for y, x, text in sorted(ends):
-        above = max(y, above + 16)  # two lines that end together do not write on each other
+    above = -math.inf
+    for end_y, end_x, text in sorted(ends):
+        above = max(end_y, above + 16)  # two lines that end together do not write on each other
         parts.append(
             Markup('<text class="value" x="{}%" y="{}" text-anchor="middle">{}</text>').format(
-                _n(x), _n(above), text
+                _n(end_x), _n(above), text
             )
         )
     # On a narrow screen twelve names would meet: at most six are written.

@@ -184,11 +184,18 @@ def size(bytes_: int | None) -> str:
         return unknown()
     exact = Decimal(bytes_)
     for unit in ("B", "kB", "MB", "GB"):
-        if exact < 1000:
+        if round(exact) < 1000:
             return f"{number(round(exact))}{NBSP}{unit}"
         exact /= 1000
     figure = exact.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
     return f"{number(figure if int(figure.as_tuple().exponent) <= 0 else int(figure))}{NBSP}TB"
+
+
+def memory(bytes_: int | None) -> str:
+    """A memory size in the binary units modules are sold in (JEDEC 100B.01): 17 179 869 184 is `16 GB`."""
+    if bytes_ is None:
+        return unknown()
+    return f"{number((Decimal(bytes_) / 2**30).quantize(Decimal('0.1')).normalize() + 0)}{NBSP}GB"
 
 
 def known(value: object) -> str:
@@ -236,7 +243,7 @@ def _with_currency(figure: str, currency: str) -> str:
 
 
 def _in_tonnes(mass_kg: Decimal) -> bool:
-    return abs(mass_kg) >= 1000
+    return round(abs(mass_kg)) >= 1000  # what would be written "1 000 kg" is a tonne
 
 
 def _scaled(mass_kg: Decimal, *, tonnes: bool) -> tuple[str, str]:
@@ -279,6 +286,7 @@ FILTERS = {
         week,
         duration,
         size,
+        memory,
         known,
         short_hash,
         serial_parts,

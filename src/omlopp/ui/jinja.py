@@ -26,7 +26,7 @@ LANGUAGES = (("sv", "Svenska"), ("en", "English"))
 class Missing(StrictUndefined):
     """A misspelt name is an error; a key an item does not have may be tested, but never printed as blank."""
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> bool:  # type: ignore[override]  # the stub knows only the one that raises
         """False for an absent key or attribute; an absent name raises."""
         if self._undefined_obj is missing:
             self._fail_with_undefined_error()

@@ -1,7 +1,7 @@
 """Words for grading and pricing: code → (English, Swedish).
 
-Plain pairs without a framework, so that documents, pages and commands say the same. `text` refuses a code that
-has no words, and a test holds the tables complete against the rubrics and price lists.
+Plain pairs without a framework, so that documents, pages and commands say the same. A code without words is
+refused, and a test holds the tables complete against the rubrics and price lists.
 """
 
 from typing import Literal
