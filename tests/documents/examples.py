@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from omlopp.documents import (
     ClimateReport,
+    Deducted,
     DeviceNamed,
     DeviceReturned,
     Equivalent,
@@ -15,16 +16,22 @@ from omlopp.documents import (
     MediaCount,
     MediumErased,
     NetLine,
+    NotPriced,
     Organisation,
     OtherMethod,
     Reconciliation,
     ReturnReport,
+    SettledDevice,
+    Settlement,
     Term,
 )
+from omlopp.domain.money import Money, total
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Judgement
 
-OPERATOR = Organisation(name="Kretsgården Återbruk AB", number="559000-0001", address=("Ringvägen 1", "123 45 Exempelby"))
+OPERATOR = Organisation(
+    name="Kretsgården Återbruk AB", number="559000-0001", address=("Ringvägen 1", "123 45 Exempelby")
+)
 CUSTOMER = Organisation(name="Exempelbygdens IT-nämnd", number="222000-0002")
 
 
@@ -129,7 +136,9 @@ def returned(count: int = 60, **changes: object) -> ReturnReport:
         device(count + 5, outcome="unreadable", serial=None, **nothing),
         device(count + 6, outcome="unlisted", line=None, serial="5CG1234XYZ"),
         device(count + 7, media=2, media_sufficient=1, route=None),
-        device(count + 8, remarks=("activation_lock",), model="Apple iPad (9:e gen.)", kind="tablet", route=None),
+        device(
+            count + 8, remarks=("activation_lock",), model="Apple iPad (9:e gen.)", kind="tablet", route=None
+        ),
     )
     facts: dict[str, object] = {
         "issue": issue("ÅR-2026-0412"),
@@ -137,7 +146,13 @@ def returned(count: int = 60, **changes: object) -> ReturnReport:
         "customer": CUSTOMER,
         "order": "ÅT-2026-0412",
         "reconciliation": Reconciliation(
-            announced=count + 7, received=count + 2, missing=2, refused=1, duplicate=1, unreadable=1, unlisted=1
+            announced=count + 7,
+            received=count + 2,
+            missing=2,
+            refused=1,
+            duplicate=1,
+            unreadable=1,
+            unlisted=1,
         ),
         "media": (
             MediaCount(medium="ssd", judgement=Judgement.PURGE, sufficient=True, count=count),
@@ -177,8 +192,13 @@ def climate(**changes: object) -> ClimateReport:
             Term(name="production", kg=Interval(71_000.0, 96_000.3, 117_000.0), source="IVL B 2372"),
             Term(name="transport_new", kg=Interval(500.4, 810.4, 1_100.9), source="IVL B 2372"),
             Term(name="waste", kg=Interval(400.0, 500.0, 700.0), source="IVL B 2372"),
-            Term(name="refurb", kg=Interval(200.0, 505.3, 1_000.0), own=True, source="driftställets energi 2025"),
-            Term(name="replaced_parts", kg=Interval(100.2, 400.0, 800.0), own=True, source="IVL B 2372"),
+            Term(
+                name="refurb",
+                kg=Interval(-1_000.0, -505.3, -200.0),
+                own=True,
+                source="driftställets energi 2025",
+            ),
+            Term(name="replaced_parts", kg=Interval(-800.0, -400.0, -100.2), own=True, source="IVL B 2372"),
         ),
         "kinds": (
             NetLine(name="laptop", devices=231, net_kg=Interval(50_000.0, 61_405.4, 73_000.0)),
@@ -187,7 +207,11 @@ def climate(**changes: object) -> ClimateReport:
             NetLine(name="smartphone", devices=8, net_kg=Interval(500.0, 900.0, 1_000.0)),
         ),
         "units": (
-            NetLine(name="Barn- och utbildningsförvaltningen", devices=201, net_kg=Interval(48_000.0, 62_000.2, 75_000.0)),
+            NetLine(
+                name="Barn- och utbildningsförvaltningen",
+                devices=201,
+                net_kg=Interval(48_000.0, 62_000.2, 75_000.0),
+            ),
             NetLine(name="Socialförvaltningen", devices=110, net_kg=Interval(22_000.0, 34_405.2, 43_000.0)),
         ),
         "start_date": date(2026, 11, 1),
@@ -201,3 +225,58 @@ def climate(**changes: object) -> ClimateReport:
         ),
     }
     return ClimateReport(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def sek(amount: str) -> Money:
+    """An amount in kronor."""
+    return Money(Decimal(amount))
+
+
+def settled(number: int) -> SettledDevice:
+    """One device paid for, now and then with deductions."""
+    gross = sek(("2150.00", "1800.00", "950.50")[number % 3])
+    deductions = (
+        (),
+        (Deducted(code="battery", amount=sek("200.00")),),
+        (
+            Deducted(code="keyboard_layout", amount=sek("75.00")),
+            Deducted(code="display_pixels", amount=sek("190.10")),
+        ),
+        (),
+    )[number % 4]
+    return SettledDevice(
+        serial=f"PF2AB{number:06}",
+        model=("Lenovo ThinkPad T14 Gen 2", "HP EliteBook 840 G8", "Dell Latitude 7420")[number % 3],
+        kind="laptop",
+        unit=("4410-Soc-7720", "5120-BUF-7720")[number % 2],
+        expected_grade="AB"[number % 2],
+        grade="AABC"[number % 4],
+        gross=gross,
+        deductions=deductions,
+        net=gross - total(each.amount for each in deductions),
+    )
+
+
+def settlement(count: int = 45, **changes: object) -> Settlement:
+    """The settlement of a small take-back."""
+    devices = tuple(settled(number) for number in range(count))
+    fees = (Deducted(code="transport", amount=sek("1450.00")),)
+    facts: dict[str, object] = {
+        "issue": issue("AV-2026-0412"),
+        "operator": OPERATOR,
+        "customer": CUSTOMER,
+        "order": "ÅT-2026-0412",
+        "reference": "900412",
+        "pay_date": date(2026, 11, 30),
+        "devices": devices,
+        "fees": fees,
+        "net": total(device.net for device in devices) - fees[0].amount,
+        "not_priced": (NotPriced(reason="returned_to_owner", devices=4),),
+        "vat": "reverse_charge",
+        "self_billing": True,
+        "auto_approval_date": date(2026, 11, 28),
+        "account": "bankgiro 000-0000",
+        "price_lists": ("sample-2026 1",),
+        "rubric": "omlopp-rubric-1",
+    }
+    return Settlement(**{**facts, **changes})  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from omlopp.documents._press import FontsMissing, press
 from omlopp.documents._words import Words
 from omlopp.documents import climate as _climate
 from omlopp.documents import erasure as _erasure
+from omlopp.documents import settlement as _settlement
 from omlopp.documents import takeback as _takeback
 from omlopp.documents.climate import (
     ClimateReport,
@@ -33,11 +34,13 @@ from omlopp.documents.climate import (
     Term,
 )
 from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
+from omlopp.documents.settlement import Deducted, NotPriced, SettledDevice, Settlement
 from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
     (ErasureCertificate, "erasure.typ", _erasure.page),
     (ClimateReport, "climate.typ", _climate.page),
+    (Settlement, "settlement.typ", _settlement.page),
     (ReturnReport, "takeback.typ", _takeback.page),
 )
 
@@ -51,7 +54,9 @@ def render(document: Document, language: Language, *, phrases: Mapping[str, str]
     for kind, template, page in _TEMPLATES:
         if isinstance(document, kind):
             data = attachment(document)
-            return press(template, page(document, Words(language, phrases)), data=data, at=document.issue.issued_at)
+            return press(
+                template, page(document, Words(language, phrases)), data=data, at=document.issue.issued_at
+            )
     raise TypeError(f"no template for {type(document).__name__}")
 
 
@@ -62,6 +67,7 @@ def attachment(document: Document) -> bytes:
 
 __all__ = [
     "ClimateReport",
+    "Deducted",
     "DeviceNamed",
     "DeviceReturned",
     "Document",
@@ -77,10 +83,13 @@ __all__ = [
     "MediaCount",
     "MediumErased",
     "NetLine",
+    "NotPriced",
     "Organisation",
     "OtherMethod",
     "Reconciliation",
     "ReturnReport",
+    "SettledDevice",
+    "Settlement",
     "Term",
     "TextUnwritable",
     "attachment",

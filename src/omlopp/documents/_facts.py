@@ -81,7 +81,9 @@ def canonical(document: Document) -> bytes:
     try:
         return json.dumps(shape, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise TextUnwritable(error.object[error.start : error.end].encode("ascii", "backslashreplace")) from error
+        raise TextUnwritable(
+            error.object[error.start : error.end].encode("ascii", "backslashreplace")
+        ) from error
 
 
 def digest(data: bytes) -> str:

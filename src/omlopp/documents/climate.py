@@ -29,7 +29,7 @@ from omlopp.domain.quantities import Interval
 TOLERANCE_KG = Decimal("0.5")
 """How far the parts may be from the whole: floats were added in another order, nothing more."""
 
-_LEVELS = ("model", "family", "subgroup", "category", "none")
+_LEVELS = ("model", "family", "subgroup", "category", "component", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Flows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelCount:
-    """How many devices took their factor from `level`: model, family, subgroup, category or none."""
+    """How many devices took their factor from `level`: model, family, subgroup, category, component or none."""
 
     level: str
     devices: int
@@ -63,10 +63,10 @@ class LevelCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One term of the calculation over all devices, in kg CO2e, always counted as a positive amount.
+    """One term of the calculation over all devices, in kg CO2e; deductions are negative, so that all terms sum.
 
-    `own` terms are what the operator's process costs and are taken from the others. `source` is where the
-    numbers come from, as the method names it.
+    `own` marks what the operator's own process costs (transport, refurbishment, new parts). `source` is a
+    code or a citation of where the numbers come from.
     """
 
     name: str
@@ -134,7 +134,7 @@ class ClimateReport(Document):
 
     def __post_init__(self) -> None:
         self._adds_up("avoided", self.gross_kg, [term.kg for term in self.terms if not term.own])
-        self._adds_up("own process", self.own_kg, [term.kg for term in self.terms if term.own])
+        self._adds_up("own process", -self.own_kg, [term.kg for term in self.terms if term.own])
         self._adds_up("kinds", self.net_kg, [line.net_kg for line in self.kinds])
         if self.units:
             self._adds_up("units", self.net_kg, [line.net_kg for line in self.units])
@@ -187,7 +187,11 @@ def page(document: ClimateReport, words: Words) -> Page:
         "figures": [
             _figure(gross, words("climate.gross"), words),
             {**_figure(own, words("climate.own"), words), "sign": "−"},
-            {**_figure(net, words("climate.net"), words), "sign": "=", "tone": "ok" if net.central > 0 else "warn"},
+            {
+                **_figure(net, words("climate.net"), words),
+                "sign": "=",
+                "tone": "ok" if net.central > 0 else "warn",
+            },
         ],
         "chart": _chart(document, net, words),
         "kinds": {"table": _net_table(document.kinds, net.central, words, kinds=True)},
@@ -222,11 +226,9 @@ def page(document: ClimateReport, words: Words) -> Page:
 
 
 def _totals(document: ClimateReport) -> tuple[_Kg, _Kg, _Kg]:
-    gross, own, net = _whole(document.gross_kg), _whole(document.own_kg), _whole(document.net_kg)
+    gross, own = _whole(document.gross_kg), _whole(document.own_kg)
     # The reader subtracts what is printed, so the net is the difference of the rounded figures.
-    return gross, own, _Kg(gross.low - own.high, gross.central - own.central, gross.high - own.low) if (
-        gross.low - own.high <= gross.central - own.central <= gross.high - own.low
-    ) else net
+    return gross, own, _Kg(gross.low - own.high, gross.central - own.central, gross.high - own.low)
 
 
 def _mass(kg: int, words: Words) -> str:
@@ -259,8 +261,14 @@ def _name(line: NetLine, words: Words, *, kinds: bool) -> str:
 
 
 def _chart(document: ClimateReport, net: _Kg, words: Words) -> Page:
-    lines = sorted(document.kinds, key=lambda line: -line.net_kg.central)
-    values = [_whole(line.net_kg) for line in lines]
+    central = rounded_to_sum([exact_interval(line.net_kg)[1] for line in document.kinds], net.central)
+    wholes = (_whole(line.net_kg) for line in document.kinds)
+    pairs = [
+        (line, _Kg(min(whole.low, kg), kg, max(whole.high, kg)))
+        for line, kg, whole in zip(document.kinds, central, wholes, strict=True)
+    ]
+    pairs.sort(key=lambda pair: -pair[1].central)
+    lines, values = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     low = min([0, *(value.low for value in values)])
     span = max(1, max([0, *(value.high for value in values)]) - low)
     bars = [
@@ -295,9 +303,9 @@ def _chart(document: ClimateReport, net: _Kg, words: Words) -> Page:
 def _net_table(lines: Sequence[NetLine], net: int, words: Words, *, kinds: bool) -> Page:
     language = words.language
     central = rounded_to_sum([exact_interval(line.net_kg)[1] for line in lines], net)
-    ordered = zip(lines, central, strict=True)
+    ordered = list(zip(lines, central, strict=True))
     if kinds:
-        ordered = iter(sorted(ordered, key=lambda pair: -pair[1]))  # type: ignore[assignment]  # still pairs
+        ordered.sort(key=lambda pair: -pair[1])
     return {
         "total": True,
         "columns": [
@@ -365,29 +373,20 @@ def _terms(document: ClimateReport, gross: _Kg, own: _Kg, net: _Kg, words: Words
     avoided = [term for term in document.terms if not term.own]
     costs = [term for term in document.terms if term.own]
     lines: list[list[Any]] = []
-    for terms, total, sign, name in (
-        (avoided, gross, 1, "climate.gross"),
-        (costs, own, -1, "climate.own"),
-    ):
-        central = rounded_to_sum([exact_interval(term.kg)[1] for term in terms], total.central)
-        for term, kg in zip(terms, central, strict=True):
-            whole = _whole(term.kg if sign > 0 else -term.kg)
-            lines.append(
-                [
-                    words.code("term", term.name),
-                    number(sign * kg, language),
-                    whole.bounds(words),
-                    known(term.source, words),
-                ]
-            )
-        signed = total if sign > 0 else _Kg(-total.high, -total.central, -total.low)
-        lines.append(
+    taken = _Kg(-own.high, -own.central, -own.low)
+    for terms, whole, name in ((avoided, gross, "climate.gross"), (costs, taken, "climate.own")):
+        central = rounded_to_sum([exact_interval(term.kg)[1] for term in terms], whole.central)
+        lines += [
             [
-                {"strong": words(name)},
-                {"strong": number(signed.central, language)},
-                signed.bounds(words),
-                "",
+                words.code("term", term.name),
+                number(kg, language),
+                _whole(term.kg).bounds(words),
+                known(term.source and words.code("source", term.source), words),
             ]
+            for term, kg in zip(terms, central, strict=True)
+        ]
+        lines.append(
+            [{"strong": words(name)}, {"strong": number(whole.central, language)}, whole.bounds(words), ""]
         )
     lines.append([words("climate.net"), number(net.central, language), net.bounds(words), ""])
     return {

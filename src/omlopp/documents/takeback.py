@@ -244,7 +244,10 @@ def _exceptions(devices: Sequence[DeviceReturned], words: Words) -> Page:
                 known(device.serial, words, mono=True),
                 known(device.model, words),
                 known(device.unit, words),
-                {"tone": "error" if device.outcome == Outcome.MISSING else "warn", "text": _what(device, words)},
+                {
+                    "tone": "error" if device.outcome == Outcome.MISSING else "warn",
+                    "text": _what(device, words),
+                },
             ]
             for device in devices
         ],
@@ -259,9 +262,7 @@ def _what(device: DeviceReturned, words: Words) -> str:
     parts = [] if device.outcome == Outcome.RECEIVED else [words.code("outcome_one", device.outcome)]
     parts += [words.code("remark", code) for code in device.remarks]
     if device.has_open_media:
-        parts.append(
-            words("return.media_open", done=str(device.media_sufficient or 0), of=str(device.media))
-        )
+        parts.append(words("return.media_open", done=str(device.media_sufficient or 0), of=str(device.media)))
     return ", ".join(parts)
 
 
@@ -282,7 +283,10 @@ def _media_table(media: Sequence[MediaCount], words: Words) -> Page:
                     words("not_judged")
                     if line.judgement is None
                     else words.code("judgement", line.judgement.value),
-                    {"tone": "ok" if line.sufficient else "error", "text": words("yes" if line.sufficient else "no")},
+                    {
+                        "tone": "ok" if line.sufficient else "error",
+                        "text": words("yes" if line.sufficient else "no"),
+                    },
                     number(line.count, language),
                 ]
                 for line in media
@@ -299,9 +303,7 @@ def _shares(
     total = counts.total()
     known_codes = [str(code) for code in order if counts[code]]
     others = sorted(code for code in counts if code is not None and code not in known_codes)
-    lines = [
-        (words.code(family, code), counts[code]) for code in (*known_codes, *others)
-    ]
+    lines = [(words.code(family, code), counts[code]) for code in (*known_codes, *others)]
     if counts[None]:
         lines.append((words(without), counts[None]))
     language = words.language
