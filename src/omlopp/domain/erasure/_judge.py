@@ -272,6 +272,16 @@ def _left_unchecked(report: MediumReport, *, inventory: bool) -> list[NotChecked
     return left
 
 
+_PRAISE = frozenset(
+    {
+        Reason.OVERWRITTEN_AND_READ_BACK,
+        Reason.SANITIZE_SEEN_RUNNING,
+        Reason.PURGE_BIT_SET,
+        Reason.KEYS_DESTROYED,
+        Reason.COMMAND_CONFIRMED,
+        Reason.DESTROYED_WITH_PROOF,
+    }
+)
 _DOUBT_IS_NONE = frozenset(
     {
         Reason.SERIAL_MISSING,
@@ -312,8 +322,12 @@ def _weigh(report: MediumReport, own: tuple[Reason, ...], policy: Policy, *, inv
             lowest.then,
         )
     if against:
-        # A row's praise is left out: what did not pass the gates has nothing to its credit.
-        return Judged(Judgement.NONE, "0", _unique(against + doubts + _notes(report)), _unique(unchecked))
+        # A row's praise is left out: what did not pass the gates has nothing to its credit. Its doubts stay.
+        warned = [code for rule in fitting if rule.judgement is Judgement.REVIEW for code in rule.reasons]
+        warned = [code for code in warned if code not in _PRAISE]
+        return Judged(
+            Judgement.NONE, "0", _unique(against + doubts + warned + _notes(report)), _unique(unchecked)
+        )
     assert lowest is not None  # noqa: S101 - either a row fits or the gate above has spoken
     reasons = _unique(doubts + speaking + _notes(report))
     if doubts and _RANK[lowest.judgement] > _RANK[Judgement.REVIEW]:

@@ -91,6 +91,7 @@ class Content:
         if not self.data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
             raise ReportEmpty("file")
         self.problems: list[Problem] = []
+        self.kept: dict[str, str] = {}  # what a reader worked out while recognising
 
     @cached_property
     def text(self) -> str:
@@ -158,6 +159,8 @@ class Content:
 
     def _mended_json(self) -> Any:
         text = self.text.strip()
+        if len(text) > _MOST_MENDED:
+            return None
         closed = _closed_json(text)
         if closed is None:
             return None
@@ -180,7 +183,8 @@ class Content:
         return _plain_yaml(self.text, self.problems)
 
 
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', re.DOTALL)
+_STRUCTURE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
+_MOST_MENDED = 16 * 1024 * 1024
 
 
 def _closed_json(text: str) -> str | None:
@@ -251,6 +255,7 @@ def _plain_yaml(text: str, problems: list[Problem]) -> Any:
     stack: list[Any] = [root]
     keys: list[Any] = [None]
     waiting = object()
+    line = 0
 
     def place(value: Any) -> None:
         holder = stack[-1]
@@ -259,16 +264,20 @@ def _plain_yaml(text: str, problems: list[Problem]) -> Any:
         elif keys[-1] is waiting:
             keys[-1] = str(value) if not isinstance(value, dict | list) else ""
         else:
+            if keys[-1] in holder:
+                # The same key twice is a lost dash: what stood there first is gone, so say so.
+                problems.append(Problem("duplicate_key", f"line {line}", str(keys[-1])[:80]))
             holder[keys[-1]] = value
             keys[-1] = waiting
 
     try:
         for event in yaml.parse(text, Loader=loader):
+            line = event.start_mark.line + 1 if event.start_mark else 0
             if isinstance(event, yaml.ScalarEvent):
                 place(_scalar(event.value, plain=event.implicit[0] and not event.style))
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
                 if len(stack) > MAX_DEPTH:
-                    raise ReportTooDeep("yaml", f"line {event.start_mark.line + 1}")
+                    raise ReportTooDeep("yaml", f"line {line}")
                 fresh: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
                 place(fresh)
                 stack.append(fresh)
@@ -281,7 +290,7 @@ def _plain_yaml(text: str, problems: list[Problem]) -> Any:
             elif isinstance(event, yaml.DocumentEndEvent):
                 break
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
+        mark = fault.problem_mark if isinstance(fault, yaml.MarkedYAMLError) else None
         where = f"line {mark.line + 1} column {mark.column + 1}" if mark else "yaml"
         if root and isinstance(root[0], dict | list):
             problems.append(Problem("truncated", where, str(getattr(fault, "problem", ""))[:80]))

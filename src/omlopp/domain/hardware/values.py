@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from omlopp.domain.hardware._model import ComponentKind, Interface, Medium, Problem
 from omlopp.domain.identity import real_serial
+from omlopp.domain.vocabulary import Kind
 
 LONGEST = 300
 _LARGEST = 2**63 - 1
@@ -248,13 +249,85 @@ def interface_in(words: object) -> Interface | None:
     return next((found for piece, found in _INTERFACES if piece in line), None)
 
 
-_SOLID = re.compile(r"\bssd\b|solid.?state|nvme|\bm\.2\b|mz[-7nv]|emmc|flash", re.IGNORECASE)
+_SOLID = re.compile(
+    r"ssd|solid.?state|nvme|\bm\.2\b|thns|\bmz[-7nvqa]|emmc|satadom|optane|\bsa400|\bct\d+(mx|bx|p[1-5])|\bwds\d",
+    re.IGNORECASE,
+)
+# Product numbers that these makers give to spinning disks alone.
+_SPINNING = re.compile(
+    r"\bST\d{3,}[A-Z]{2}|\bWD\d{3,}[A-Z]{3,4}\b|\bH[TDU][ASCTEP][0-9A-Z]{5,}|\bIC\d\d[LN]|\bMAXTOR\b|\bSTM\d{6}"
+    r"|TOSHIBA (MK|MQ|DT|MG|HDW)|\b(MK|MQ)\d{4}G|\bDT01A|SAMSUNG H[DMN]\d|FUJITSU M[HAB]|\bHDD\b",
+    re.IGNORECASE,
+)
+_STICK = re.compile(
+    r"flash.?disk|datatraveler|\bdt \d{3}|usb.?flash|cruzer|jetflash|pendrive"
+    r"|\bsd.?card|card.?reader|\bsd/mmc|micro ?sd|ms/ms-pro|cf card",
+    re.IGNORECASE,
+)
 
 
 def medium_by_name(model: str | None, interface: Interface | None = None) -> Medium | None:
-    """Solid state when the model or interface says so; otherwise unknown. A name never makes it a disk."""
+    """The medium when interface or model says so; otherwise unknown.
+
+    Only names that mean one thing count: `SSD` or an SSD product line, a product number its maker uses for
+    spinning disks alone, a memory stick's.
+    """
     if interface is Interface.NVME:
         return Medium.SSD
-    if interface is Interface.MMC:
+    if interface in (Interface.MMC, Interface.UFS):
         return Medium.EMMC
-    return Medium.SSD if model and _SOLID.search(model) else None
+    if not model:
+        return None
+    if _STICK.search(model):
+        return Medium.FLASH
+    if _SOLID.search(model):
+        return Medium.SSD
+    return Medium.HDD if _SPINNING.search(model) else None
+
+
+_CHASSIS = {
+    "notebook": Kind.LAPTOP,
+    "laptop": Kind.LAPTOP,
+    "netbook": Kind.LAPTOP,
+    "portable": Kind.LAPTOP,
+    "subnotebook": Kind.LAPTOP,
+    "convertible": Kind.LAPTOP,
+    "detachable": Kind.TABLET,
+    "tablet": Kind.TABLET,
+    "handheld": Kind.TABLET,
+    "smartphone": Kind.SMARTPHONE,
+    "mobile": Kind.SMARTPHONE,
+    "allinone": Kind.ALL_IN_ONE,
+    "desktop": Kind.DESKTOP,
+    "lowprofiledesktop": Kind.DESKTOP,
+    "lowprofile": Kind.DESKTOP,
+    "tower": Kind.DESKTOP,
+    "minitower": Kind.DESKTOP,
+    "microtower": Kind.DESKTOP,
+    "pizzabox": Kind.DESKTOP,
+    "spacesaving": Kind.DESKTOP,
+    "lunchbox": Kind.DESKTOP,
+    "minipc": Kind.DESKTOP,
+    "mini": Kind.DESKTOP,
+    "stickpc": Kind.DESKTOP,
+    "desktopcomputer": Kind.DESKTOP,
+    "lowprofiledesktopcomputer": Kind.DESKTOP,
+    "towercomputer": Kind.DESKTOP,
+    "minitowercomputer": Kind.DESKTOP,
+    "workstation": Kind.WORKSTATION,
+    "server": Kind.SERVER,
+    "rackmountchassis": Kind.SERVER,
+    "rackmount": Kind.SERVER,
+    "mainserverchassis": Kind.SERVER,
+    "blade": Kind.SERVER,
+    "bladeenclosure": Kind.SERVER,
+    "multisystem": Kind.SERVER,
+    "monitor": Kind.MONITOR,
+    "dockingstation": Kind.DOCK,
+}
+
+
+def kind_of_chassis(words: object) -> Kind | None:
+    """The kind of device a chassis type names (SMBIOS section 7.4.1 and the tools' own spellings)."""
+    line = re.sub(r"[^a-z]", "", (text(words) or "").lower())
+    return _CHASSIS.get(line)

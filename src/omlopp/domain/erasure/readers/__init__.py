@@ -4,11 +4,35 @@ from dataclasses import replace
 from types import ModuleType
 
 from omlopp.domain.erasure._model import ErasureReport, MediumReport
-from omlopp.domain.erasure.readers import omlopp_json
+from omlopp.domain.erasure.readers import (
+    blancco_json,
+    blancco_xml,
+    ereuse_erasure,
+    hdparm_text,
+    nvme_text,
+    nwipe_log,
+    nwipe_pdf,
+    omlopp_csv,
+    omlopp_json,
+    sg3_text,
+    usody_sanitize,
+)
 from omlopp.domain.erasure.reasons import Reason
 from omlopp.domain.hardware import Content, Problem, ReportUnrecognised
 
-READERS: tuple[ModuleType, ...] = (omlopp_json,)
+READERS: tuple[ModuleType, ...] = (
+    omlopp_json,
+    blancco_json,
+    blancco_xml,
+    usody_sanitize,
+    nwipe_pdf,
+    nwipe_log,
+    nvme_text,
+    hdparm_text,
+    sg3_text,
+    omlopp_csv,
+    ereuse_erasure,  # last: it may have to read YAML to know
+)
 """Each module has `recognises(content) -> bool` and `read(content) -> ErasureReport`."""
 
 

@@ -4,9 +4,37 @@ from types import ModuleType
 
 from omlopp.domain.hardware._content import Content, ReportUnrecognised
 from omlopp.domain.hardware._model import HardwareReport
-from omlopp.domain.hardware.readers import omlopp_json
+from omlopp.domain.hardware.readers import (
+    battery_text,
+    dmidecode_text,
+    ereuse_snapshot,
+    hdparm_text,
+    hwinfo_text,
+    lsblk_json,
+    lshw_json,
+    nvme_json,
+    nvme_text,
+    omlopp_json,
+    phone_text,
+    smartctl_json,
+    smartctl_text,
+)
 
-READERS: tuple[ModuleType, ...] = (omlopp_json,)
+READERS: tuple[ModuleType, ...] = (
+    omlopp_json,
+    smartctl_json,
+    lsblk_json,
+    nvme_json,
+    lshw_json,
+    smartctl_text,
+    dmidecode_text,
+    hwinfo_text,
+    nvme_text,
+    hdparm_text,
+    phone_text,
+    battery_text,
+    ereuse_snapshot,  # last: it may have to read YAML to know
+)
 """Each module has `recognises(content) -> bool` and `read(content) -> HardwareReport`."""
 
 

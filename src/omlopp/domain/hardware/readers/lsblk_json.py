@@ -1,0 +1,83 @@
+"""`lsblk -J -O -b`: block devices as the kernel sees them."""
+
+from typing import Any
+
+from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._model import Component, HardwareReport, Interface, Medium, Problem
+from omlopp.domain.hardware.values import (
+    boolean,
+    disk_size,
+    integer,
+    interface_in,
+    mapping,
+    medium_by_name,
+    name,
+    objects,
+    serial,
+    storage_kind,
+    text,
+)
+
+
+def recognises(content: Content) -> bool:
+    """By the key `blockdevices`."""
+    return isinstance(mapping(content.json).get("blockdevices"), list)
+
+
+def _size(value: object) -> int | None:
+    """Bytes with `-b`; otherwise lsblk's own rounding in powers of two, which is no exact size."""
+    exact = integer(value)
+    if exact is not None or not isinstance(value, str):
+        return exact
+    return disk_size(
+        value.strip().replace("K", "KiB").replace("M", "MiB").replace("G", "GiB").replace("T", "TiB")
+    )
+
+
+def _disk(given: dict[str, Any]) -> Component:
+    label = text(given.get("name")) or ""
+    interface = interface_in(given.get("tran"))
+    if interface is None:
+        interface = (
+            Interface.NVME
+            if label.startswith("nvme")
+            else Interface.MMC
+            if label.startswith("mmcblk")
+            else Interface.VIRTIO
+            if label.startswith("vd")
+            else None
+        )
+    model = name(given.get("model"))
+    medium = medium_by_name(model, interface)
+    spins = boolean(given.get("rota"))
+    if medium is None and interface is not Interface.USB and interface is not Interface.VIRTIO:
+        # Behind USB the kernel's "rotational" is a default, not an observation.
+        medium = None if spins is None else (Medium.HDD if spins else Medium.SSD)
+    if medium is None and boolean(given.get("rm")):
+        medium = Medium.FLASH
+    return Component(
+        kind=storage_kind(medium),
+        manufacturer=name(given.get("vendor")),
+        model=model,
+        serial=serial(given.get("serial")),
+        size_bytes=_size(given.get("size")),
+        medium=medium,
+        interface=interface,
+        firmware=text(given.get("rev")),
+        slot=text(given.get("path")) or (f"/dev/{label}" if label else None),
+        bridge=True if interface is Interface.USB else None,
+    )
+
+
+def read(content: Content) -> HardwareReport:
+    """The whole disks in the list; partitions, loops and ROM drives are left out."""
+    parts = [
+        _disk(given)
+        for given in objects(mapping(content.json).get("blockdevices"))
+        if given.get("type") in ("disk", None)
+        and not (text(given.get("name")) or "").startswith(("ram", "zram", "loop"))
+    ]
+    problems = [
+        Problem("serial_missing", part.slot or "", part.model or "") for part in parts if part.serial is None
+    ]
+    return HardwareReport(tool="lsblk", components=tuple(parts), problems=tuple(problems))
