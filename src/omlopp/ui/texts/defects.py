@@ -198,7 +198,7 @@ def text(family: str, code: object, language: Language) -> str:
 def reason_text(code: str, language: Language) -> str:
     """The words for whatever a grade's reason, finding or missing answer names.
 
-    Those are defects, measurements, failed tests (`<test>_failed`) and tests without an answer (`test:<test>`).
+    Those are defects, measurements, failed tests (`<test>_failed`) and unanswered tests (`test:<test>`).
     KeyError for a code without words.
     """
     if code in DEFECTS:
