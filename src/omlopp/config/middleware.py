@@ -3,29 +3,40 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from omlopp import ledger
-from omlopp.apps.parties.queries import NOBODY, access_of
+from omlopp.apps.devices.queries import DeviceUnknown
+from omlopp.apps.intake.queries import TakebackUnknown
+from omlopp.apps.parties.queries import NOBODY, NotVisible, access_of
+from omlopp.apps.statements.queries import StatementUnknown
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# What a stranger may not see does not exist for him: all of these are one answer.
+NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, NotVisible)
 
 
-def access(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Put the person's access on the request and set the wall of row-level security accordingly."""
+class Access:
+    """Puts the person's access on the request and sets the wall of row-level security accordingly."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if request.user.is_authenticated else None
         request.access = access_of(person.pk) if person else NOBODY  # type: ignore[attr-defined]
         ledger.set_sight(request.access.sight)  # type: ignore[attr-defined]
-        response = get_response(request)
+        response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
-    return middleware
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
+        """A thing that is not visible is answered exactly like one that does not exist."""
+        if isinstance(exception, NOT_THERE):
+            raise Http404 from exception
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

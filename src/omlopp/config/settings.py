@@ -70,7 +70,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "omlopp.config.middleware.access",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "omlopp.config.middleware.Access",
 ]
 ROOT_URLCONF = "omlopp.config.urls"
 WSGI_APPLICATION = "omlopp.config.wsgi.application"

@@ -12,14 +12,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import uuid_utils.compat as uuid_utils
+import uuid_utils
+import uuid_utils.compat
 from django.db import connection, transaction
 from django.utils import timezone
 
 from omlopp.domain import trust
 from omlopp.domain.events import Event, type_name
 from omlopp.ledger import _apply
-from omlopp.ledger._sight import EVERYTHING
 
 STAGING = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
@@ -30,22 +30,26 @@ CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
 COPY = (
     "COPY ledger_batch (turn, n, wave, id, type, subject, at, recorded_at, actor, raw, salt, leaf) FROM STDIN"
 )
-LOCK_NEW = """
+# Without statistics the planner takes any batch for one row and joins it in loops.
+ANALYZE = "ANALYZE ledger_batch (turn, wave, type, subject)"
+ANALYZE_FROM = 100
+# One round trip: lock, insert, apply. New subjects first, then all in the order of their ids, so that no two
+# writers wait for each other in a ring; the ordinal is drawn after the locks are held, so it respects every
+# subject's own order. Applying is trusted code: it writes rows of parties the person may not see.
+RECORD = """
 INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
-ON CONFLICT DO NOTHING
-"""
-LOCK = """
+ON CONFLICT DO NOTHING;
 SELECT count(*) FROM (
     SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
     FOR NO KEY UPDATE
-) AS held
-"""
-# The ordinal is drawn after the locks are held, so it respects every subject's own order.
-INSERT = """
+) AS held;
 INSERT INTO ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf)
 SELECT id, type, subject, at, recorded_at, actor, raw::json, salt, leaf
-FROM ledger_batch WHERE turn = %s ORDER BY n
+FROM ledger_batch WHERE turn = %s ORDER BY n;
+SELECT set_config('omlopp.sight_before', COALESCE(current_setting('omlopp.sight', true), ''), true),
+    set_config('omlopp.sight', '*', true);
 """
+SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight_before'), true)"
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _turns = count(1)
@@ -57,14 +61,14 @@ class NulInText(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What was appended: the event ids, in the order given."""
+    """What was appended: the event ids as text, in the order given."""
 
-    ids: tuple[UUID, ...]
+    ids: tuple[str, ...]
 
 
 def new_id() -> UUID:
     """A new UUIDv7: unique everywhere, sorted by the time of its making."""
-    return uuid_utils.uuid7()
+    return uuid_utils.compat.uuid7()
 
 
 @cache
@@ -116,7 +120,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         return Appended(())
     turn = next(_turns)
     recorded_at = timezone.now()
-    ids = [uuid_utils.uuid7() for _ in events]
+    ids = [str(uuid_utils.uuid7()) for _ in events]
     salts = os.urandom(16 * len(events))
     salt_hexes = [salts[i : i + 16].hex() for i in range(0, len(salts), 16)]
     datas = [_data(event) for event in events]
@@ -128,7 +132,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         else [trust.event_time(moment) for moment in at]
     )
     leaves = trust.leaf_hashes(
-        ids=[str(i) for i in ids],
+        ids=ids,
         types=types,
         subjects=subjects,
         ats=stamps,
@@ -152,18 +156,11 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         cursor.execute(STAGING)
         with cursor.copy(COPY) as copy:
             copy.write(rows)
-        cursor.execute(LOCK_NEW, [turn])
-        cursor.execute(LOCK, [turn])
-        cursor.execute(INSERT, [turn])
-        # Applying is trusted code: it writes rows of parties the person who caused it may not see.
-        cursor.execute(
-            "SELECT current_setting('omlopp.sight', true), set_config('omlopp.sight', %s, true)", [EVERYTHING]
-        )
-        before = cursor.fetchone()[0] or ""
-        _apply.apply_batch(
-            cursor, turn=turn, steps=sorted({(w, t) for w, t in zip(waves, types, strict=True)})
-        )
-        cursor.execute("SELECT set_config('omlopp.sight', %s, true)", [before])
+        if len(events) >= ANALYZE_FROM:
+            cursor.execute(ANALYZE)
+        steps = set(zip(waves, types, strict=True))
+        apply, parameters = _apply.statements(turn=turn, steps=steps)
+        cursor.execute(";".join([RECORD, *apply, SEE_AS_BEFORE]), [turn, turn, turn, *parameters])
     return Appended(tuple(ids))
 
 

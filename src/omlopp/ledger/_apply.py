@@ -10,18 +10,11 @@ import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 
 from omlopp.domain.events import EVENTS, Event, type_name
-
-
-class Cursor(Protocol):
-    """The part of a database cursor that is used here."""
-
-    def execute(self, sql: Any, params: Any = None) -> Any:
-        """Run one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +51,16 @@ def _statements(kind: str) -> tuple[str, ...]:
     )
 
 
-def apply_batch(cursor: Cursor, *, turn: int, steps: Iterable[tuple[int, str]]) -> None:
-    """Apply the staged events of a turn; `steps` are its (wave, type) pairs. Needs an open transaction."""
+def statements(*, turn: int, steps: Iterable[tuple[int, str]]) -> tuple[list[str], list[Any]]:
+    """The statements that apply the staged events of a turn, with their parameters in order.
+
+    `steps` are the (wave, type) pairs that occur. Run them in one transaction, in this order.
+    """
     order = _order()
+    texts: list[str] = []
+    parameters: list[Any] = []
     for wave, kind in sorted(steps, key=lambda step: (step[0], order[step[1]])):
-        for statement in _statements(kind):
-            cursor.execute(statement, [turn, wave, kind])
+        for text in _statements(kind):
+            texts.append(text)
+            parameters += [turn, wave, kind]
+    return texts, parameters

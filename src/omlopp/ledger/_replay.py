@@ -7,11 +7,12 @@ it happens in one snapshot that is rolled back, so it can be run beside people a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections, transaction
 
 from omlopp.ledger import _apply
-from omlopp.ledger._append import COPY, STAGING, _waves
+from omlopp.ledger._append import ANALYZE, COPY, STAGING, _waves
 
 CHUNK = 20_000
 SCHEMA = "ledger_replayed"
@@ -77,7 +78,7 @@ def replay(*, using: str = "owner", report: Callable[[int], None] | None = None)
     return Replayed(events, compared, tuple(differences))
 
 
-def _apply_chunk(cursor: _apply.Cursor, rows: list[tuple[str, ...]], *, turn: int) -> None:
+def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None:
     waves = _waves([row[2] for row in rows])
     text = "".join(
         f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{at}\t{recorded}\t{actor or chr(92) + 'N'}\t"
@@ -87,14 +88,17 @@ def _apply_chunk(cursor: _apply.Cursor, rows: list[tuple[str, ...]], *, turn: in
         )
     )
     cursor.execute("TRUNCATE ledger_batch")
-    with cursor.copy(COPY) as copy:  # type: ignore[attr-defined] # psycopg's cursor, behind Django's
+    with cursor.copy(COPY) as copy:
         copy.write(text)
-    steps = sorted({(wave, row[1]) for wave, row in zip(waves, rows, strict=True)})
-    _apply.apply_batch(cursor, turn=turn, steps=steps)
+    cursor.execute(ANALYZE)
+    steps = {(wave, row[1]) for wave, row in zip(waves, rows, strict=True)}
+    statements, parameters = _apply.statements(turn=turn, steps=steps)
+    if statements:
+        cursor.execute(";".join(statements), parameters)
 
 
 def _compare(
-    cursor: _apply.Cursor, table: str, summed: tuple[tuple[str, ...], tuple[str, ...]] | None
+    cursor: Any, table: str, summed: tuple[tuple[str, ...], tuple[str, ...]] | None
 ) -> tuple[int, int, int]:
     """(rows only in the replay, rows only in the table, rows of the table)."""
     columns = "*"
@@ -110,5 +114,5 @@ def _compare(
         f"SELECT (SELECT count(*) FROM ({theirs} EXCEPT ALL {ours}) AS a),"  # noqa: S608 - as above
         f" (SELECT count(*) FROM ({ours} EXCEPT ALL {theirs}) AS b), (SELECT count(*) FROM ({ours}) AS c)"
     )
-    lacking, extra, count = cursor.fetchone()  # type: ignore[attr-defined] # as above
+    lacking, extra, count = cursor.fetchone()
     return lacking, extra, count

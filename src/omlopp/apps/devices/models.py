@@ -21,7 +21,7 @@ class Device(models.Model):
     """One thing, as we know it now. `media_known` is false until an inventory or a person has looked inside."""
 
     id = models.UUIDField(primary_key=True)
-    code = models.TextField(unique=True)
+    code = models.TextField()
     path = models.TextField()
     takeback = models.UUIDField(null=True)
     stage = models.TextField(choices=Stage.choices)
@@ -49,12 +49,8 @@ class Device(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["path", "id"], name="devices_device_path"),
             models.Index(fields=["takeback", "id"], name="devices_device_takeback"),
-            models.Index(
-                fields=["stage", "id"],
-                name="devices_device_in_house",
-                condition=models.Q(stage__in=["received", "in_stock"]),
-            ),
         ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="devices_device_code_once")]
 
     def __str__(self) -> str:
         return self.code

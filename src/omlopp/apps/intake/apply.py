@@ -24,7 +24,7 @@ from omlopp.ledger.rules import Rules
 
 LINE = """
 UPDATE intake_line l SET {set} FROM batch b
-WHERE l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
+WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
 """
 
 

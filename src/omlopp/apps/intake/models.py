@@ -24,7 +24,7 @@ class Takeback(models.Model):
     """One take-back. The counts are set when receiving closes; before that they are counted from the lines."""
 
     id = models.UUIDField(primary_key=True)
-    number = models.TextField(unique=True)
+    number = models.TextField()
     customer = models.UUIDField()
     path = models.TextField()
     state = models.TextField(choices=State.choices)
@@ -44,6 +44,7 @@ class Takeback(models.Model):
     class Meta:
         db_table = "intake_takeback"
         indexes: ClassVar = [models.Index(fields=["path", "id"], name="intake_takeback_path")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="intake_takeback_number_once")]
 
     def __str__(self) -> str:
         return self.number
@@ -98,7 +99,6 @@ class Line(models.Model):
         db_table = "intake_line"
         indexes: ClassVar = [
             models.Index(fields=["device"], name="intake_line_device"),
-            models.Index(fields=["takeback", "outcome", "line"], name="intake_line_outcome"),
             models.Index(fields=["takeback", "serial"], name="intake_line_serial"),
         ]
 

@@ -14,11 +14,12 @@ class Party(models.Model):
     id = models.UUIDField(primary_key=True)
     kind = models.TextField()
     parent = models.UUIDField(null=True)
-    path = models.TextField(unique=True)
+    path = models.TextField()
     registered_at = models.DateTimeField()
 
     class Meta:
         db_table = "parties_party"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["path"], name="parties_party_path_once")]
 
     def __str__(self) -> str:
         return self.path

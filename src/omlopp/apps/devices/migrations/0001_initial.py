@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name="Device",
             fields=[
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("code", models.TextField(unique=True)),
+                ("code", models.TextField()),
                 ("path", models.TextField()),
                 ("takeback", models.UUIDField(null=True)),
                 (
@@ -69,13 +69,8 @@ class Migration(migrations.Migration):
                 "db_table": "devices_device",
                 "indexes": [
                     models.Index(fields=["path", "id"], name="devices_device_path"),
-                    models.Index(fields=["takeback", "id"], name="devices_device_takeback"),
-                    models.Index(
-                        condition=models.Q(("stage__in", ["received", "in_stock"])),
-                        fields=["stage", "id"],
-                        name="devices_device_in_house",
-                    ),
-                ],
+                    models.Index(fields=["takeback", "id"], name="devices_device_takeback")],
+                "constraints": [models.UniqueConstraint(fields=("code",), name="devices_device_code_once")],
             },
         ),
         migrations.CreateModel(

@@ -39,11 +39,12 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(primary_key=True, serialize=False)),
                 ("kind", models.TextField()),
                 ("parent", models.UUIDField(null=True)),
-                ("path", models.TextField(unique=True)),
+                ("path", models.TextField()),
                 ("registered_at", models.DateTimeField()),
             ],
             options={
                 "db_table": "parties_party",
+                "constraints": [models.UniqueConstraint(fields=("path",), name="parties_party_path_once")],
             },
         ),
         migrations.CreateModel(
