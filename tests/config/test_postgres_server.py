@@ -1,6 +1,7 @@
 """A real server: begun, shared, killed, recovered, refused."""
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -36,6 +37,22 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "database"
     yield folder
     postgres.stop(folder)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database folder made once, with no server on it."""
+    folder = tmp_path_factory.mktemp("prepared") / "database"
+    with postgres.running_local(folder, fast_unsafe=True):
+        pass
+    return folder
+
+
+@pytest.fixture
+def standing(folder: Path, prepared: Path) -> Path:
+    """A database folder of its own that has been used before, with no server on it."""
+    shutil.copytree(prepared, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -164,18 +181,18 @@ def test_a_block_stops_what_it_started_and_says_what_it_does(folder: Path) -> No
     assert said == ["creating the database", "starting the database"]
 
 
-def test_what_was_written_is_there_after_a_restart(folder: Path) -> None:
-    with postgres.running(folder, fast_unsafe=True) as server, psycopg.connect(server.owner_dsn) as owner:
+def test_what_was_written_is_there_after_a_restart(standing: Path) -> None:
+    with postgres.running(standing, fast_unsafe=True) as server, psycopg.connect(server.owner_dsn) as owner:
         owner.execute("CREATE TABLE device (serial text)")
         owner.execute("INSERT INTO device VALUES ('PF1ABC')")
 
-    with postgres.running(folder, fast_unsafe=True) as server:
+    with postgres.running(standing, fast_unsafe=True) as server:
         assert ask(server.owner_dsn, "SELECT serial FROM device") == "PF1ABC"
 
 
-def test_the_last_one_to_leave_stops_the_server(folder: Path) -> None:
-    first = postgres.running(folder, fast_unsafe=True)
-    second = postgres.running(folder, fast_unsafe=True)
+def test_the_last_one_to_leave_stops_the_server(standing: Path) -> None:
+    first = postgres.running(standing, fast_unsafe=True)
+    second = postgres.running(standing, fast_unsafe=True)
     first.__enter__()
     server = second.__enter__()
 
@@ -183,48 +200,48 @@ def test_the_last_one_to_leave_stops_the_server(folder: Path) -> None:
     assert ask(server.app_dsn, "SELECT 1") == 1
 
     second.__exit__(None, None, None)
-    assert not runs(folder)
+    assert not runs(standing)
 
 
-def test_a_server_in_use_by_another_process_is_left_to_it(folder: Path) -> None:
-    with postgres.running(folder, fast_unsafe=True):
+def test_a_server_in_use_by_another_process_is_left_to_it(standing: Path) -> None:
+    with postgres.running(standing, fast_unsafe=True):
         other = in_another_process(
-            folder, "with running_local(folder, fast_unsafe=True): print('in'); input()"
+            standing, "with running_local(folder, fast_unsafe=True): print('in'); input()"
         )
         assert other.stdout is not None
         assert other.stdout.readline() == "in\n"
-    assert runs(folder)
+    assert runs(standing)
 
     other.communicate("\n", timeout=30)
 
     assert other.returncode == 0
-    assert not runs(folder)
+    assert not runs(standing)
 
 
-def test_a_server_outlives_a_killed_user_and_stops_with_the_next(folder: Path) -> None:
-    other = in_another_process(folder, "with running_local(folder, fast_unsafe=True): print('in'); input()")
+def test_a_server_outlives_a_killed_user_and_stops_with_the_next(standing: Path) -> None:
+    other = in_another_process(standing, "with running_local(folder, fast_unsafe=True): print('in'); input()")
     assert other.stdout is not None
     other.stdout.readline()
     other.kill()
     other.communicate()
-    assert runs(folder)
+    assert runs(standing)
 
-    with postgres.running(folder, fast_unsafe=True) as server:
+    with postgres.running(standing, fast_unsafe=True) as server:
         assert not server.started_here
 
-    assert not runs(folder)
+    assert not runs(standing)
 
 
-def test_an_ensured_server_stays_until_it_is_stopped(folder: Path) -> None:
-    postgres.ensure(folder, fast_unsafe=True)
-    with postgres.running(folder, fast_unsafe=True):
+def test_an_ensured_server_stays_until_it_is_stopped(standing: Path) -> None:
+    postgres.ensure(standing, fast_unsafe=True)
+    with postgres.running(standing, fast_unsafe=True):
         pass
-    assert runs(folder)
+    assert runs(standing)
 
-    postgres.stop(folder)
-    postgres.stop(folder)
+    postgres.stop(standing)
+    postgres.stop(standing)
 
-    assert not runs(folder)
+    assert not runs(standing)
 
 
 def test_starters_at_the_same_time_share_one_server(folder: Path) -> None:
@@ -238,8 +255,8 @@ def test_starters_at_the_same_time_share_one_server(folder: Path) -> None:
     assert answers == ["False", "False", "True"]
 
 
-def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_an_insert(folder: Path) -> None:
-    server = postgres.ensure(folder)
+def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_an_insert(standing: Path) -> None:
+    server = postgres.ensure(standing)
     acknowledged = 0
     with psycopg.connect(server.owner_dsn, autocommit=True) as connection:
         connection.execute("CREATE TABLE fact (position bigint PRIMARY KEY)")
@@ -253,7 +270,7 @@ def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_an_insert(folder
                 )
                 acknowledged += 100
 
-    server = postgres.ensure(folder)
+    server = postgres.ensure(standing)
 
     assert server.started_here
     count = ask(server.owner_dsn, "SELECT count(*) FROM fact")
@@ -261,15 +278,15 @@ def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_an_insert(folder
     assert count >= acknowledged > 0
 
 
-def test_helpers_of_a_killed_server_do_not_hold_up_the_next(folder: Path) -> None:
-    server = postgres.ensure(folder, fast_unsafe=True)
+def test_helpers_of_a_killed_server_do_not_hold_up_the_next(standing: Path) -> None:
+    server = postgres.ensure(standing, fast_unsafe=True)
     busy = threading.Thread(target=count_for_long, args=(server.owner_dsn,))
     busy.start()
     time.sleep(0.3)
     os.kill(pid_of(server), signal.SIGKILL)
     began = time.monotonic()
 
-    server = postgres.ensure(folder, fast_unsafe=True)
+    server = postgres.ensure(standing, fast_unsafe=True)
 
     assert time.monotonic() - began < 15
     assert ask(server.app_dsn, "SELECT 1") == 1
@@ -281,20 +298,28 @@ def count_for_long(dsn: str) -> None:
         connection.execute("SELECT count(*) FROM generate_series(1, 2000000000)")
 
 
-def test_a_pid_file_whose_number_belongs_to_a_stranger_is_no_obstacle(folder: Path) -> None:
-    server = postgres.ensure(folder, fast_unsafe=True)
-    pid_file = folder / "postgres" / "postmaster.pid"
+def test_a_pid_file_whose_number_belongs_to_a_stranger_is_no_obstacle(standing: Path) -> None:
+    server = postgres.ensure(standing, fast_unsafe=True)
+    pid_file = standing / "postgres" / "postmaster.pid"
     os.kill(pid_of(server), signal.SIGKILL)
-    while _process.serves(pid_of(server), Layout(folder)):
+    while _process.serves(pid_of(server), Layout(standing)):
         time.sleep(0.01)
     lines = pid_file.read_text().splitlines()
     pid_file.write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
 
-    assert postgres.ensure(folder, fast_unsafe=True).started_here
+    assert postgres.ensure(standing, fast_unsafe=True).started_here
 
 
-def test_a_set_up_that_was_cut_short_is_completed(folder: Path) -> None:
-    server = postgres.ensure(folder, fast_unsafe=True)
+def test_settings_of_the_operator_s_own_are_obeyed_and_kept(standing: Path) -> None:
+    (standing / "postgres" / "local.conf").write_text("work_mem = '33MB'\n")
+
+    for _ in range(2):
+        with postgres.running(standing, fast_unsafe=True) as server:
+            assert ask(server.app_dsn, "SHOW work_mem") == "33MB"
+
+
+def test_a_set_up_that_was_cut_short_is_completed(standing: Path) -> None:
+    server = postgres.ensure(standing, fast_unsafe=True)
     assert server.superuser_dsn is not None
     with psycopg.connect(
         server.superuser_dsn.replace("/omlopp?", "/postgres?"), autocommit=True
@@ -303,7 +328,7 @@ def test_a_set_up_that_was_cut_short_is_completed(folder: Path) -> None:
         connection.execute("DROP ROLE omlopp_app")
         connection.execute("ALTER ROLE omlopp_owner PASSWORD 'another'")
 
-    server = postgres.ensure(folder, fast_unsafe=True)
+    server = postgres.ensure(standing, fast_unsafe=True)
 
     assert ask(server.app_dsn, "SELECT current_user") == "omlopp_app"
     assert ask(server.owner_dsn, "SELECT current_user") == "omlopp_owner"
@@ -325,46 +350,40 @@ def test_a_deep_folder_has_a_short_socket(tmp_path: Path) -> None:
         assert ask(server.app_dsn, "SELECT 1") == 1
 
 
-def test_data_of_another_version_is_refused_and_left_alone(folder: Path) -> None:
-    with postgres.running(folder, fast_unsafe=True):
-        pass
-    (folder / "postgres" / "PG_VERSION").write_text("17\n")
+def test_data_of_another_version_is_refused_and_left_alone(standing: Path) -> None:
+    (standing / "postgres" / "PG_VERSION").write_text("17\n")
 
     with pytest.raises(postgres.DataFolderOfAnotherVersion) as refusal:
-        postgres.ensure(folder)
+        postgres.ensure(standing)
 
     assert (refusal.value.found, refusal.value.needed) == ("17", "18")
-    assert refusal.value.folder == folder
-    assert not runs(folder)
+    assert refusal.value.folder == standing
+    assert not runs(standing)
 
 
-def test_a_database_without_its_passwords_is_refused(folder: Path) -> None:
-    with postgres.running(folder, fast_unsafe=True):
-        pass
-    (folder / "credentials.json").unlink()
+def test_a_database_without_its_passwords_is_refused(standing: Path) -> None:
+    (standing / "credentials.json").unlink()
 
     with pytest.raises(postgres.CredentialsMissing):
-        postgres.ensure(folder)
+        postgres.ensure(standing)
 
-    assert not (folder / "credentials.json").exists()
+    assert not (standing / "credentials.json").exists()
 
 
-def test_passwords_that_do_not_fit_are_refused_and_nothing_is_left_running(folder: Path) -> None:
-    with postgres.running(folder, fast_unsafe=True):
-        pass
-    (folder / "credentials.json").write_text('{"postgres": "x", "omlopp_owner": "x", "omlopp_app": "x"}')
+def test_passwords_that_do_not_fit_are_refused_and_nothing_is_left_running(standing: Path) -> None:
+    (standing / "credentials.json").write_text('{"postgres": "x", "omlopp_owner": "x", "omlopp_app": "x"}')
 
     with pytest.raises(postgres.CredentialsMissing):
-        postgres.ensure(folder)
+        postgres.ensure(standing)
 
-    assert not runs(folder)
+    assert not runs(standing)
 
 
-def test_a_server_without_durability_is_not_taken_for_a_durable_one(folder: Path) -> None:
-    postgres.ensure(folder, fast_unsafe=True)
+def test_a_server_without_durability_is_not_taken_for_a_durable_one(standing: Path) -> None:
+    postgres.ensure(standing, fast_unsafe=True)
 
     with pytest.raises(postgres.ServerNotDurable):
-        postgres.ensure(folder)
+        postgres.ensure(standing)
 
 
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
@@ -378,28 +397,31 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 def test_a_read_only_folder_is_refused(folder: Path) -> None:
     folder.mkdir(mode=0o500)
 
-    with pytest.raises(postgres.FolderNotWritable):
-        postgres.ensure(folder)
+    try:
+        with pytest.raises(postgres.FolderNotWritable):
+            postgres.ensure(folder)
+    finally:
+        folder.chmod(0o700)
 
 
-def test_a_socket_folder_of_somebody_else_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with postgres.running(folder, fast_unsafe=True) as server:
+def test_a_socket_folder_of_somebody_else_is_refused(standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with postgres.running(standing, fast_unsafe=True) as server:
         socket_folder = Path(postgres.django_database(server.app_dsn)["HOST"])
-    socket_folder.rmdir()
+    assert not socket_folder.exists()
     socket_folder.symlink_to("/")
 
     try:
         with pytest.raises(postgres.RuntimeFolderTaken):
-            postgres.ensure(folder)
+            postgres.ensure(standing)
     finally:
         socket_folder.unlink()
 
 
-def test_a_path_too_long_for_a_socket_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_path_too_long_for_a_socket_is_refused(standing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("omlopp.config.postgres._cluster.SOCKET_PATH_LIMIT", 20)
 
     with pytest.raises(postgres.SocketPathTooLong):
-        postgres.ensure(folder, fast_unsafe=True)
+        postgres.ensure(standing, fast_unsafe=True)
 
 
 @pytest.mark.parametrize(
@@ -432,19 +454,17 @@ def test_a_failed_initialisation_is_refused_by_its_cause(
     ],
 )
 def test_a_server_that_ends_at_once_is_refused_by_its_last_words(
-    folder: Path,
+    standing: Path,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     last_words: str,
     refusal: type[postgres.DatabaseUnavailable],
 ) -> None:
-    with postgres.running(folder, fast_unsafe=True):
-        pass
     pretend(tmp_path, monkeypatch, postgres=f"echo '{last_words}' >&2; exit 1")
     began = time.monotonic()
 
     with pytest.raises(refusal) as refused:
-        postgres.ensure(folder)
+        postgres.ensure(standing)
 
     assert time.monotonic() - began < 5
     if isinstance(refused.value, postgres.ServerDidNotStart):

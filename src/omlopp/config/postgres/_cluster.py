@@ -186,6 +186,8 @@ def write_settings(
         ),
         "pg_hba.conf": HOST_BASED_AUTHENTICATION,
     }
+    if not (layout.cluster / "local.conf").exists():
+        texts["local.conf"] = "# Settings of your own, stronger than those in postgresql.conf.\n"
     for name, text in texts.items():
         file = layout.cluster / name
         write_whole(file, text)

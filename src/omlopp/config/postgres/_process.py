@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ._cluster import Layout, server_environment
+from ._cluster import SOCKET_NAME, Layout, server_environment
 from ._programs import Identity, Programs
 from ._refusals import DiskFull, ServerDidNotStart, ServerDidNotStop, ServerUnreachable
 
@@ -103,13 +103,21 @@ def wait_for_found(layout: Layout, *, report: Callable[[str], None]) -> Postmast
 
 
 def start(
-    layout: Layout, programs: Programs, identity: Identity, *, report: Callable[[str], None]
+    layout: Layout,
+    programs: Programs,
+    identity: Identity,
+    *,
+    socket_folder: Path,
+    report: Callable[[str], None],
 ) -> Postmaster:
     """Start the server and wait until it is ready; ServerDidNotStart or DiskFull when it ends before that."""
     deadline = time.monotonic() + ORPHANS_TIMEOUT_S
     told = False
     while True:
         _disown_reused_pid(layout)
+        # The folder of the socket is this server's alone, so what a killed one left there binds nobody.
+        for left in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+            (socket_folder / left).unlink(missing_ok=True)
         outcome = _start_once(layout, programs, identity, report=report)
         if isinstance(outcome, Postmaster):
             return outcome

@@ -5,7 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -101,6 +101,9 @@ def _stop(layout: Layout) -> None:
     server = read_pid_file(layout)
     if server is not None:
         shut_down(layout, server)
+        if server.socket_folder is not None:
+            with suppress(OSError):
+                server.socket_folder.rmdir()
     layout.temporary_mark.unlink(missing_ok=True)
 
 
@@ -177,7 +180,7 @@ def _start(layout: Layout, *, fast_unsafe: bool, tell: Report) -> Postmaster:
     socket_folder = make_socket_folder(layout, identity)
     write_settings(layout, programs, identity, socket_folder=socket_folder, fast_unsafe=fast_unsafe)
     tell("starting the database")
-    return start(layout, programs, identity, report=tell)
+    return start(layout, programs, identity, socket_folder=socket_folder, report=tell)
 
 
 def _furnished(layout: Layout, postmaster: Postmaster, *, started_here: bool, fast_unsafe: bool) -> Server:

@@ -90,7 +90,7 @@ def settings_text(
         [
             "# Written anew at every start. Own settings go into local.conf in this folder.",
             *lines,
-            "include_if_exists = 'local.conf'",
+            "include = 'local.conf'",
             "",
         ]
     )
