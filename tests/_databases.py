@@ -80,7 +80,8 @@ def worker_database(worker_id: str) -> postgres.Server:
     with _superuser(_session.server) as connection:
         _drop(connection, name)
         postgres.create_database(connection, name, template=_session.template)
-    _session.databases.append(name)
+    if name not in _session.databases:
+        _session.databases.append(name)
     return _addresses(_session.server, name)
 
 
@@ -99,15 +100,26 @@ atexit.register(leave)
 
 
 def _folder() -> Path:
-    # Part of the name is what the database module is, so that a change there begins with a new folder.
+    # The last part of the name is what the database module is: a change there begins with a new folder.
     checkout = Path(__file__).resolve().parents[1]
     module = b"".join(file.read_bytes() for file in sorted(Path(postgres.__file__).parent.glob("*.py")))
-    name = f"omlopp-tests-{os.getuid()}-{_digest(str(checkout), module)}"
-    folder = Path(tempfile.gettempdir()) / name
+    family = f"omlopp-tests-{os.getuid()}-{_digest(str(checkout))}-"
+    folder = Path(tempfile.gettempdir()) / f"{family}{_digest(module)}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to somebody else")
+    for other in folder.parent.glob(f"{family}*"):
+        if other != folder and other.stat().st_uid == os.getuid():
+            _remove_outlived(other)
     return folder
+
+
+def _remove_outlived(folder: Path) -> None:
+    """Remove the folder of an earlier state of the database module, unless a run still uses it."""
+    with _locked(folder / "preparing.lock"):
+        if all(map(_is_free, folder.glob("run-*.lock"))):
+            postgres.stop(folder / "server")
+            shutil.rmtree(folder)
 
 
 @contextmanager
@@ -135,18 +147,11 @@ def _remove_unclean(folder: Path) -> None:
 def _remove_dead_runs(folder: Path, connection: psycopg.Connection[Any]) -> None:
     """Drop the copies of runs that no longer live."""
     for lock in folder.glob("run-*.lock"):
-        descriptor = os.open(lock, os.O_RDWR)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            continue
-        else:
+        if _is_free(lock):
             run = lock.stem.removeprefix("run-")
             for name in _databases(connection, f"test_{run}_"):
                 _drop(connection, name)
             lock.unlink()
-        finally:
-            os.close(descriptor)
 
 
 def _prepare(
@@ -212,6 +217,18 @@ def _hold(lock: Path) -> int:
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     return descriptor
+
+
+def _is_free(lock: Path) -> bool:
+    descriptor = os.open(lock, os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

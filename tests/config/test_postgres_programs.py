@@ -37,7 +37,7 @@ def test_without_the_wheel_a_system_s_programs_are_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = pretend_programs(tmp_path / "bin", "18beta1")
-    monkeypatch.setattr(_programs.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert find_programs({"PATH": str(folder)}).folder == folder
 
