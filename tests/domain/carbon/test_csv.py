@@ -81,6 +81,7 @@ def test_cells_beyond_the_header_are_told() -> None:
         ("kind,quantity\nlaptop,1\n", "column_missing"),
         ("kind,kind,quantity,fate\n", "column_twice"),
         ("kind,quantity,fate\nlaptop," + "9" * 200_000 + ",reuse\n", "csv"),
+        ('kind,quantity,fate\n"laptop,1,reuse\n', "csv"),
     ],
 )
 def test_what_is_no_list_is_refused_by_name(text: str, code: str) -> None:

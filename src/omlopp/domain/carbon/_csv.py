@@ -52,7 +52,7 @@ def read_lines(text: str) -> list[Line]:
     if not header_line.strip():
         raise LinesUnreadable("empty", line=1)
     delimiter = max((",", "\t", ";"), key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return _read(reader)
     except csv.Error as error:

@@ -1,0 +1,190 @@
+"""Words for climate assessments: code → (English, Swedish).
+
+A test holds the tables complete against the methods, the factor files and the problems they can name.
+"""
+
+from typing import Literal
+
+Pair = tuple[str, str]
+
+TERMS: dict[str, Pair] = {
+    "production": ("Production avoided", "Undviken tillverkning"),
+    "transport_new": ("Transport of a new device avoided", "Undviken transport av ny enhet"),
+    "waste": ("Waste handling avoided", "Undviken avfallshantering"),
+    "transport_waste": ("Transport to waste avoided", "Undviken transport till avfall"),
+    "transport_reuse": ("Transport in reuse", "Transport vid återbruk"),
+    "refurbishment": ("Refurbishment", "Rekonditionering"),
+    "manufacture_of_replaced_parts": ("Manufacture of replaced parts", "Tillverkning av utbytta delar"),
+    "manufacture_of_harvested_parts": (
+        "Manufacture of parts used again",
+        "Tillverkning av delar som återbrukas",
+    ),
+    "fixed_saving": ("Fixed net saving per type", "Fast nettobesparing per typ"),
+    "reuse_saving": ("Saving from reuse", "Besparing från återbruk"),
+}
+
+LEVELS: dict[str, Pair] = {
+    "subgroup": ("Sub-group", "Undergrupp"),
+    "category": ("Category mean", "Medelvärde för slaget"),
+    "component": ("Components", "Komponenter"),
+    "none": ("Unknown", "Okänt"),
+}
+
+RANGES: dict[str, Pair] = {
+    "exact": ("No range", "Inget spann"),
+    "subgroup_spread": ("Spread between sub-groups", "Spridning mellan undergrupper"),
+    "other_sources": ("Disagreement between sources", "Skillnad mellan källor"),
+    "single_source": ("One source only: assumed range", "Bara en källa: antaget spann"),
+    "doubtful_value": ("Doubtful value", "Osäkert värde"),
+    "assumption": ("Assumption", "Antagande"),
+    "given": ("Given figure", "Angiven uppgift"),
+}
+
+ORIGINS: dict[str, Pair] = {
+    "given": ("given", "angivet"),
+    "filled_in": ("filled in", "ifyllt"),
+    "default": ("the method’s own", "metodens eget"),
+    "corrected": ("corrected", "rättat"),
+}
+
+FACTORS: dict[str, Pair] = {
+    "laptop": ("Laptop, mean", "Bärbar dator, medel"),
+    "laptop_below_14_inch": ("Laptop below 14″", "Bärbar dator under 14″"),
+    "laptop_from_14_inch": ("Laptop, 14″ and up", "Bärbar dator från 14″"),
+    "laptop_hybrid": ("Laptop, hybrid", "Bärbar dator, hybrid"),
+    "all_in_one": ("All-in-one, mean", "Allt-i-ett-dator, medel"),
+    "all_in_one_below_24_inch": ("All-in-one below 24″", "Allt-i-ett-dator under 24″"),
+    "all_in_one_from_24_inch": ("All-in-one, 24″ and up", "Allt-i-ett-dator från 24″"),
+    "desktop": ("Desktop, mean", "Stationär dator, medel"),
+    "desktop_usdt": ("Desktop, ultra-small", "Stationär dator, ultraliten"),
+    "desktop_sff": ("Desktop, small form factor", "Stationär dator, liten"),
+    "desktop_tower": ("Desktop, tower", "Stationär dator, torn"),
+    "monitor": ("Monitor, mean", "Bildskärm, medel"),
+    "monitor_below_33_inch": ("Monitor below 33″", "Bildskärm under 33″"),
+    "monitor_from_33_inch": ("Monitor, 33″ and up", "Bildskärm från 33″"),
+    "printer_desk": ("Desktop printer", "Bordsskrivare"),
+    "server": ("Server", "Serverdator"),
+    "tablet": ("Tablet, mean", "Surfplatta, medel"),
+    "tablet_small": ("Small tablet", "Liten surfplatta"),
+    "tablet_big": ("Big tablet", "Stor surfplatta"),
+    "smartphone": ("Smartphone", "Smarttelefon"),
+    "projector_mid_size": ("Projector", "Projektor"),
+    "network": ("Network equipment, mean", "Nätverksutrustning, medel"),
+    "network_small": ("Network equipment, small", "Nätverksutrustning, liten"),
+    "network_rack_blade": ("Network equipment, rack blade", "Nätverksutrustning, rackblad"),
+    "network_rack_large": ("Network equipment, large rack", "Nätverksutrustning, stort rack"),
+    "docking_station": ("Docking station", "Dockningsstation"),
+    "parts": ("Parts used again", "Delar som återbrukas"),
+    "pc": ("PC", "Persondator"),
+    "lcd": ("Flat screen", "Platt bildskärm"),
+}
+
+PROBLEMS: dict[str, Pair] = {
+    "unknown_kind": ("Unknown kind of device", "Okänt slag av enhet"),
+    "no_factor_for_kind": ("The method has no figure for this kind", "Metoden saknar värde för slaget"),
+    "kind_not_given": ("Kind not given", "Slaget är inte angivet"),
+    "unknown_fate": ("Fate missing or unknown", "Utfallet saknas eller är okänt"),
+    "unknown_part": ("Unknown part", "Okänd del"),
+    "unknown_form": ("Unknown form", "Okänd form"),
+    "form_does_not_fit_kind": ("The form does not fit the kind", "Formen passar inte slaget"),
+    "screen_size_implausible": ("Screen size cannot be right", "Skärmstorleken kan inte stämma"),
+    "screen_size_unit": ("Screen size is not in inches", "Skärmstorleken är inte i tum"),
+    "screen_size_unreadable": ("Screen size cannot be read", "Skärmstorleken går inte att läsa"),
+    "quantity_unknown": ("Quantity missing", "Antal saknas"),
+    "quantity_not_a_number": ("Quantity is not a number", "Antalet är inget tal"),
+    "quantity_not_whole": ("Quantity is not a whole number", "Antalet är inget heltal"),
+    "quantity_zero": ("Quantity is zero", "Antalet är noll"),
+    "negative_quantity": ("Quantity is negative", "Antalet är negativt"),
+    "formula_cell": ("A formula stands in the cell", "Cellen innehåller en formel"),
+    "cells_beyond_header": ("More cells than headings", "Fler celler än rubriker"),
+    "harvested_parts_unknown": ("Which parts were used again is unknown", "Okänt vilka delar som återbrukas"),
+    "factor_doubtful": ("The figure is doubtful", "Värdet är osäkert"),
+    "method_has_no_parts": ("The method has no figures for parts", "Metoden saknar värden för delar"),
+    "replaced_parts_not_in_method": (
+        "The method leaves replaced parts out",
+        "Metoden bortser från utbytta delar",
+    ),
+    "burden_not_in_method": (
+        "The method holds the burden in its figure",
+        "Metodens värde rymmer redan belastningen",
+    ),
+    "method_has_net_savings_only": ("The method has net savings only", "Metoden har bara nettobesparingar"),
+    "use_phase_not_in_source": ("The source leaves the use phase out", "Källan bortser från användningen"),
+    "model_not_matched": ("Model names are not matched", "Modellnamn matchas inte"),
+}
+
+ASSUMPTIONS: dict[str, Pair] = {
+    "displacement_1": (
+        "One reused device stands in for one new, similar device",
+        "En återbrukad enhet ersätter en ny, liknande enhet",
+    ),
+    "lifetime_ratio_1": (
+        "The second life is as long as a new one",
+        "Det andra livet är lika långt som ett nytt",
+    ),
+    "use_phase_equal": ("Use is taken as equal and left out", "Användningen antas lika och räknas inte med"),
+    "reuse_within_sweden": ("Reuse within Sweden", "Återbruk inom Sverige"),
+    "avoided_device_assembled_in_asia": (
+        "The avoided device would have been assembled in Asia",
+        "Den undvikna enheten skulle ha monterats i Asien",
+    ),
+    "recycled_after_second_use": (
+        "Recycled after its second use",
+        "Materialåtervinns efter sin andra användning",
+    ),
+    "no_rebound": ("No rebound effect", "Ingen rekyleffekt"),
+    "three_years_second_use": ("Three years of second use", "Tre års andra användning"),
+    "burden_within_figure": ("What reuse emits is within the figure", "Återbrukets utsläpp ryms i värdet"),
+}
+
+WEAKNESSES: dict[str, Pair] = {
+    "table_read_through_third_party": (
+        "The table was read through a third party",
+        "Tabellen är läst genom tredje part",
+    ),
+    "figures_read_through_third_party": (
+        "The figures were read through a third party",
+        "Värdena är lästa genom tredje part",
+    ),
+    "burden_terms_not_found": (
+        "The report’s terms for transport and refurbishment in reuse were not found",
+        "Rapportens termer för transport och rekonditionering vid återbruk hittades inte",
+    ),
+    "category_means_only": (
+        "Means of categories and sub-groups only",
+        "Bara medelvärden för slag och undergrupper",
+    ),
+    "sources_disagree": ("Sources disagree widely", "Källorna skiljer sig mycket åt"),
+    "part_factors_high": ("Figures for parts are high", "Värdena för delar är höga"),
+    "one_figure_per_type": ("One figure per type, whatever its size", "Ett värde per typ, oavsett storlek"),
+    "no_range_published": ("No range was published", "Inget spann har publicerats"),
+    "lowest_of_all_sources": ("The lowest of all sources", "Lägst av alla källor"),
+}
+
+EQUIVALENTS: dict[str, Pair] = {
+    "apartment": ("apartments heated for a year", "lägenheter uppvärmda i ett år"),
+    "fridge": ("fridges run for a year", "kylskåp i drift i ett år"),
+    "car_lap": ("laps round the earth by car", "varv runt jorden med bil"),
+    "car_km": ("kilometres by car", "kilometer med bil"),
+    "flight_km": ("passenger kilometres by air", "personkilometer med flyg"),
+    "train_km": ("passenger kilometres by high-speed train", "personkilometer med snabbtåg"),
+}
+
+FAMILIES: dict[str, dict[str, Pair]] = {
+    "term": TERMS,
+    "level": LEVELS,
+    "range": RANGES,
+    "origin": ORIGINS,
+    "factor": FACTORS,
+    "problem": PROBLEMS,
+    "assumption": ASSUMPTIONS,
+    "weakness": WEAKNESSES,
+    "equivalent": EQUIVALENTS,
+}
+
+Language = Literal["en", "sv"]
+
+
+def text(family: str, code: object, language: Language) -> str:
+    """The words for one code of a family, `en` or `sv`. KeyError for a code without words."""
+    return FAMILIES[family][str(code)][0 if language == "en" else 1]

@@ -1,0 +1,47 @@
+"""Every code of the climate methods has English and Swedish words."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from omlopp.domain.carbon import METHODS, Level, RangeFrom, equivalent_sets, equivalents
+from omlopp.domain.quantities import Origin
+from omlopp.ui.texts import climate
+
+CARBON = Path(climate.__file__).parents[2] / "domain" / "carbon"
+
+
+def test_what_a_method_says_of_itself_has_both_languages() -> None:
+    for method in METHODS:
+        assert set(climate.TERMS) >= set(method.terms)
+        assert set(climate.ASSUMPTIONS) >= set(method.assumptions)
+        assert set(climate.WEAKNESSES) >= set(method.weaknesses)
+        rows = tomllib.loads((CARBON / "data" / f"{method.id}.toml").read_text("utf-8"))["device"]
+        assert set(climate.FACTORS) >= {row["id"] for row in rows} | {"parts"}
+
+
+def test_levels_ranges_origins_and_equivalents_have_both_languages() -> None:
+    assert set(climate.LEVELS) == set(Level)
+    assert set(climate.RANGES) == set(RangeFrom)
+    assert set(climate.ORIGINS) == set(Origin)
+    for which in equivalent_sets():
+        assert set(climate.EQUIVALENTS) >= {each.name for each in equivalents(1, which)}
+
+
+def test_every_problem_the_code_can_name_has_both_languages() -> None:
+    source = "".join(path.read_text("utf-8") for path in sorted(CARBON.glob("_*.py")))
+    columns = "kind|fate|form|quantity|screen_inch|replaced_parts|harvested_parts|column"
+    named = set(re.findall(rf'\("(?:{columns}|)", "(\w+)"', source))
+    named |= set(re.findall(r'\(column, "(\w+)"', source)) | set(re.findall(r'code = "(\w+)"', source))
+
+    named -= set(columns.split("|"))
+    assert len(named) > 10
+    assert set(climate.PROBLEMS) >= named
+
+
+def test_no_text_is_empty() -> None:
+    for family in climate.FAMILIES.values():
+        for code, (english, swedish) in family.items():
+            assert english.strip(), code
+            assert swedish.strip(), code
+            assert english != swedish, code
