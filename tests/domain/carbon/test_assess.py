@@ -107,6 +107,7 @@ def test_nothing_known_gives_no_total_rather_than_zero() -> None:
     [
         (Line(1, "laptop", quantity=-3), "negative_quantity"),
         (Line(1, "laptop", quantity=0), "quantity_zero"),
+        (Line(1, "laptop", quantity=10**12), "quantity_implausible"),
         (Line(1, "laptop", quantity=None), "quantity_unknown"),
         (Line(1, "laptop", fate=None), "unknown_fate"),
         (Line(1, "laptop", fate="sold"), "unknown_fate"),

@@ -40,6 +40,9 @@ FORMS_OF: dict[str, frozenset[str]] = {
     Kind.WORKSTATION: frozenset({Form.USDT, Form.SFF, Form.TOWER}),
 }
 
+# More like devices on one line than any owner has: a serial number or an amount in the wrong column.
+MOST = 10_000_000
+
 Found = tuple[str, str, str]
 UNKNOWN = PerDevice(None, Level.NONE, None)
 
@@ -68,12 +71,12 @@ def assess(lines: Sequence[Line], method_id: str, *, parameters: Parameters | No
         if line.manufacturer[:1] in "=+@" or line.model[:1] in "=+@":
             more += _formulas(line)
         answer = one
-        if quantity is None or quantity <= 0:
+        if quantity is None or not 0 < quantity <= MOST:
             answer = UNKNOWN
         elif quantity != 1:
             pair = (id(one), quantity)
             answer = scaled.get(pair) or scaled.setdefault(pair, _times(one, quantity))
-        count = max(quantity or 0, 0)
+        count = quantity if quantity is not None and 0 < quantity <= MOST else 0
         devices += count
         by_level[answer.level] = by_level.get(answer.level, 0) + count
         if answer.saved_kg is None:
@@ -186,6 +189,8 @@ def _quantity(line: Line) -> tuple[Found, ...]:
         return (("quantity", "negative_quantity", str(quantity)),)
     if quantity == 0:
         return (("quantity", "quantity_zero", "0"),)
+    if quantity > MOST:
+        return (("quantity", "quantity_implausible", str(quantity)),)
     return ()
 
 

@@ -94,6 +94,7 @@ PROBLEMS: dict[str, Pair] = {
     "quantity_not_a_number": ("Quantity is not a number", "Antalet är inget tal"),
     "quantity_not_whole": ("Quantity is not a whole number", "Antalet är inget heltal"),
     "quantity_zero": ("Quantity is zero", "Antalet är noll"),
+    "quantity_implausible": ("Quantity cannot be right", "Antalet kan inte stämma"),
     "negative_quantity": ("Quantity is negative", "Antalet är negativt"),
     "formula_cell": ("A formula stands in the cell", "Cellen innehåller en formel"),
     "cells_beyond_header": ("More cells than headings", "Fler celler än rubriker"),
