@@ -26,7 +26,8 @@ PLACE = """
 WITH unplaced AS (
     SELECT e.ordinal, e.subject, e.xid, e.xid < pg_snapshot_xmin(pg_current_snapshot()) AS ended
     FROM ledger_event e
-    WHERE e.xid >= %(from_xid)s::xid8 AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal)
+    WHERE e.xid >= %(from_xid)s::xid8
+        AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal)
 ), ready AS (
     SELECT ordinal FROM (
         SELECT ordinal, bool_and(ended) OVER (PARTITION BY subject ORDER BY ordinal) AS ready FROM unplaced

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from omlopp.domain import trust
-from omlopp.ledger._sequence import read_tile, signing_key
+from omlopp.ledger._sequence import signing_key
 
 NOT_CHECKED = (
     "facts_true",  # that what was recorded is so
@@ -57,92 +57,92 @@ WHERE p.position > %s AND p.position <= %s ORDER BY p.position
 """
 
 
-def _leaves(first: int, last: int) -> Iterator[tuple[int, bytes | None, bytes | None]]:
-    """(position, leaf computed from the row, leaf stored in the row); None, None where there is no row."""
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS, [first, last])
-        rows = cursor.fetchall()
-    whole = [row for row in rows if row[1] is not None]
-    columns = list(zip(*whole, strict=True)) if whole else [()] * 10
-    computed = dict(
-        zip(
-            columns[0],
-            trust.leaf_hashes(
-                ids=columns[1],
-                types=columns[2],
-                subjects=columns[3],
-                actors=columns[4],
-                ats=columns[5],
-                recorded_ats=columns[6],
-                datas=columns[7],
-                salts=columns[8],
-            ),
-            strict=True,
+def _recomputed(
+    size: int, stale: list[int], report: Callable[[int, int], None] | None
+) -> Iterator[bytes | None]:
+    """The leaf of every row in the order of positions, computed anew; None where there is no row.
+
+    `stale` is told the positions whose own leaf column is not what the row gives.
+    """
+    for first in range(0, size, CHUNK):
+        last = min(first + CHUNK, size)
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS, [first, last])
+            rows = [row for row in cursor.fetchall() if row[1] is not None]
+        columns = list(zip(*rows, strict=True)) or [()] * 10
+        leaves = trust.leaf_hashes(
+            ids=columns[1],
+            types=columns[2],
+            subjects=columns[3],
+            actors=columns[4],
+            ats=columns[5],
+            recorded_ats=columns[6],
+            datas=columns[7],
+            salts=columns[8],
         )
-    )
-    stored = {row[0]: bytes(row[9]) for row in whole}
-    seen = {row[0] for row in rows}
-    for position in range(first + 1, last + 1):
-        yield position, computed.get(position), stored.get(position) if position in seen else None
+        if len(rows) == last - first and leaves == list(map(bytes, columns[9])):
+            yield from leaves
+        else:
+            computed = dict(zip(columns[0], leaves, strict=True))
+            stale += [
+                at
+                for at, leaf, kept in zip(columns[0], leaves, columns[9], strict=True)
+                if leaf != bytes(kept)
+            ]
+            yield from (computed.get(position) for position in range(first + 1, last + 1))
+        if report:
+            report(last, size)
+
+
+def _tile_reader() -> trust.ReadTile:
+    """Reads tiles many at a time: neighbours are asked for together."""
+    held: dict[tuple[int, int], bytes] = {}
+    span = 256
+
+    def read(level: int, index: int) -> bytes:
+        if (level, index) not in held:
+            start = index - index % span
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT index, hashes FROM ledger_tile WHERE level = %s AND index >= %s AND index < %s",
+                    [level, start, start + span],
+                )
+                for key in [key for key in held if key[0] == level]:
+                    del held[key]
+                held.update({(level, at): b"" for at in range(start, start + span)})
+                held.update({(level, at): bytes(hashes) for at, hashes in cursor.fetchall()})
+        return held[level, index]
+
+    return read
 
 
 def verify(*, report: Callable[[int, int], None] | None = None) -> Verification:
-    """Check the whole ledger; `report(done, total)` is called as it goes. Reads one snapshot of the database."""
-    with transaction.atomic(durable=False), connection.cursor() as cursor:
+    """Check the whole ledger; `report(done, total)` is called as it goes. Reads one snapshot."""
+    with transaction.atomic(), connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         cursor.execute("SELECT size FROM ledger_sequencer")
         size = cursor.fetchone()[0]
-        findings: list[Finding] = []
-        run = _Run()
-        for first in range(0, size, CHUNK):
-            last = min(first + CHUNK, size)
-            tiles = b"".join(read_tile(0, index) for index in range(first // 256, (last + 255) // 256))
-            in_tree = [tiles[at : at + 32] or None for at in range(0, (last - first) * 32, 32)]
-            rows = list(_leaves(first, last))
-            in_rows = [computed for _, computed, _ in rows]
-            if in_rows == in_tree:
-                findings += run.diagnosed()
-            else:
-                run.add(first, in_tree, in_rows)
-            findings += [
-                Finding("leaf_column_changed", position)
-                for (position, computed, stored), leaf in zip(rows, in_tree, strict=True)
-                if computed == leaf and stored != computed
-            ]
-            if report:
-                report(last, size)
-        findings += run.diagnosed()
+        read = _tile_reader()
+        stale: list[int] = []
+        findings = [
+            Finding(f"tile_{fault.code}", None, f"level {fault.level}, tile {fault.index}")
+            for fault in trust.tile_faults(size, read)
+        ]
+        if not any(finding.code == "tile_missing" for finding in findings):
+            rows = _recomputed(size, stale, report)
+            diagnosed = trust.diagnose(trust.recorded_leaves(size, _tile_reader()), rows)
+            findings += [Finding(found.code, found.position + 1, _detail(found)) for found in diagnosed]
+            named = {finding.position for finding in findings}
+            findings += [Finding("leaf_column_changed", at) for at in stale if at not in named]
         findings += _strays(cursor, size)
-        heads, wrong = _checkpoints(cursor, size)
+        heads, wrong = _checkpoints(cursor, size, read)
         return Verification(size, heads, size, tuple(findings + wrong))
 
 
-class _Run:
-    """Neighbouring chunks in which rows and tree differ, kept together so that a shift is seen as one."""
-
-    def __init__(self) -> None:
-        self.start = 0
-        self.in_tree: list[bytes | None] = []
-        self.in_rows: list[bytes | None] = []
-
-    def add(self, first: int, in_tree: list[bytes | None], in_rows: list[bytes | None]) -> None:
-        if not self.in_tree:
-            self.start = first
-        self.in_tree += in_tree
-        self.in_rows += in_rows
-
-    def diagnosed(self) -> list[Finding]:
-        found = [
-            Finding(
-                finding.code,
-                None if finding.position is None else self.start + finding.position + 1,
-                finding.detail,
-            )
-            for finding in (trust.diagnose(self.in_tree, self.in_rows) if self.in_tree else ())
-        ]
-        self.in_tree, self.in_rows = [], []
-        return found
+def _detail(found: trust.Finding) -> str:
+    counted = [f"{found.count} facts"] if found.count > 1 else []
+    return ", ".join([*counted, *([] if found.found_at is None else [f"now at {found.found_at + 1}"])])
 
 
 def _strays(cursor: Any, size: int) -> list[Finding]:
@@ -157,7 +157,7 @@ def _strays(cursor: Any, size: int) -> list[Finding]:
     return beyond + [Finding("inserted_beside_sequencer", None, row[1]) for row in cursor.fetchall()]
 
 
-def _checkpoints(cursor: Any, size: int) -> tuple[int, list[Finding]]:
+def _checkpoints(cursor: Any, size: int, read: trust.ReadTile) -> tuple[int, list[Finding]]:
     """Every signed head must be ours and fit the tree as it is now."""
     cursor.execute("SELECT size, root, note FROM ledger_checkpoint ORDER BY size")
     rows = cursor.fetchall()
@@ -173,7 +173,7 @@ def _checkpoints(cursor: Any, size: int) -> tuple[int, list[Finding]]:
             findings.append(Finding("tree_shorter_than_checkpoint", at))
             continue
         try:
-            if trust.root(at, read_tile) != head.root:
+            if trust.root(at, read) != head.root:
                 findings.append(Finding("tree_differs_from_checkpoint", at))
         except trust.TileMissing:
             findings.append(Finding("tree_shorter_than_checkpoint", at))
