@@ -9,6 +9,10 @@ be made: `FiguresDisagree`.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from omlopp.documents import climate as _climate
+from omlopp.documents import erasure as _erasure
+from omlopp.documents import settlement as _settlement
+from omlopp.documents import takeback as _takeback
 from omlopp.documents._facts import (
     Document,
     FiguresDisagree,
@@ -16,14 +20,11 @@ from omlopp.documents._facts import (
     Organisation,
     TextUnwritable,
     canonical,
+    digest,
 )
 from omlopp.documents._figures import LANGUAGES, Language
 from omlopp.documents._press import FontsMissing, press
 from omlopp.documents._words import Words
-from omlopp.documents import climate as _climate
-from omlopp.documents import erasure as _erasure
-from omlopp.documents import settlement as _settlement
-from omlopp.documents import takeback as _takeback
 from omlopp.documents.climate import (
     ClimateReport,
     Equivalent,
@@ -54,9 +55,8 @@ def render(document: Document, language: Language, *, phrases: Mapping[str, str]
     for kind, template, page in _TEMPLATES:
         if isinstance(document, kind):
             data = attachment(document)
-            return press(
-                template, page(document, Words(language, phrases)), data=data, at=document.issue.issued_at
-            )
+            texts = page(document, Words(language, phrases), digest(data))
+            return press(template, texts, data=data, at=document.issue.issued_at)
     raise TypeError(f"no template for {type(document).__name__}")
 
 
@@ -66,6 +66,7 @@ def attachment(document: Document) -> bytes:
 
 
 __all__ = [
+    "LANGUAGES",
     "ClimateReport",
     "Deducted",
     "DeviceNamed",
@@ -77,7 +78,6 @@ __all__ = [
     "Flows",
     "FontsMissing",
     "Issue",
-    "LANGUAGES",
     "Language",
     "LevelCount",
     "MediaCount",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 
 from omlopp.domain.money import Money
@@ -91,13 +92,18 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
     match value:
-        case None | bool() | int() if not isinstance(value, Enum):
-            return value
         case Enum():
-            return value.value
-        case str():
+            return _plain(value.value)
+        case str() | int():
             return value
         case Decimal():
             return format(value, "f")
@@ -114,6 +120,6 @@ def _plain(value: Any) -> Any:
         case Mapping():
             return {str(key): _plain(one) for key, one in value.items()}
         case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
         case _:
             raise TypeError(f"no place in a document for {type(value).__name__}")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from omlopp.documents._codes import qr_svg
-from omlopp.documents._facts import Document, Organisation, canonical, digest
+from omlopp.documents._facts import Document, Organisation
 from omlopp.documents._figures import moment
 from omlopp.documents._press import LONGEST
 from omlopp.documents._words import Words
@@ -38,10 +38,9 @@ def file_name(document: Document) -> str:
     return document.SHAPE.rsplit("/", 1)[0].replace("omlopp/", "") + ".json"
 
 
-def proof(document: Document, words: Words, *, notes: tuple[str, ...] = ()) -> Page:
+def proof(document: Document, words: Words, sha256: str, *, notes: tuple[str, ...] = ()) -> Page:
     """The block with the QR code. The code holds the address and, behind `#`, half the data's digest."""
     issue = document.issue
-    sha256 = digest(canonical(document))
     lines = list(notes)
     if issue.position is not None:
         lines.append(_sentence(words("position", position=str(issue.position))))

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a sentence right above its translation reads better than both in pieces
 """Every word our documents print, English and Swedish side by side so that none can be missing.
 
 Keys with a dot belong to a code of the vocabulary (`judgement.PURGE`, `reason.read_back`); the others are
@@ -28,10 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "digest": ("SHA-256 of the attached data", "SHA-256 för bifogade data"),
     "check": ("Check this document", "Kontrollera dokumentet"),
     "check_how": (
-        "Scan the code or open the address. The attached file {file} holds the same facts for machines; "
-        "its SHA-256 must be the one printed here.",
-        "Skanna koden eller öppna adressen. Den bifogade filen {file} innehåller samma uppgifter för maskiner; "
-        "dess SHA-256 ska vara den som står här.",
+        "Scan the code or open the address. The attached file {file} holds the same facts for machines; its SHA-256 must be the one printed here.",
+        "Skanna koden eller öppna adressen. Den bifogade filen {file} innehåller samma uppgifter för maskiner; dess SHA-256 ska vara den som står här.",
     ),
     "qr_alt": ("QR code with the address {url}", "QR-kod med adressen {url}"),
     "bar_alt": ("Bar code with the text {text}", "Streckkod med texten {text}"),
@@ -40,10 +39,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "uppgifter till och med position {position} i loggen",
     ),
     "squares": (
-        "Signs our typefaces lack are shown as □, and texts above {limit} signs are cut with …; "
-        "the attached file has them whole.",
-        "Tecken som våra typsnitt saknar visas som □ och texter över {limit} tecken kortas med …; "
-        "den bifogade filen har dem i sin helhet.",
+        "Signs our typefaces lack are shown as □, and texts above {limit} signs are cut with …; the attached file has them whole.",
+        "Tecken som våra typsnitt saknar visas som □ och texter över {limit} tecken kortas med …; den bifogade filen har dem i sin helhet.",
     ),
     "attached": ("Attached data: {shape}", "Bifogade data: {shape}"),
     "replaced_by_this": (
@@ -111,10 +108,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bedömningen nämner inget som lämnats okontrollerat.",
     ),
     "not_proven": (
-        "The certificate shows what the operator states and which evidence that rests on. "
-        "It cannot by itself show that the medium is blank.",
-        "Certifikatet visar vad operatören intygar och vilka underlag det vilar på. "
-        "Det kan inte självt visa att mediet är tomt.",
+        "The certificate shows what the operator states and which evidence that rests on. It cannot by itself show that the medium is blank.",
+        "Certifikatet visar vad operatören intygar och vilka underlag det vilar på. Det kan inte självt visa att mediet är tomt.",
     ),
     "responsible": ("Responsible", "Ansvar"),
     "serial": ("serial number", "serienummer"),
@@ -225,10 +220,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Inte avdragsgillt från scope 1–3.",
     ),
     "climate.scope_long": (
-        "Avoided emissions lie outside the organisation's own inventory. They are reported beside it, never "
-        "subtracted from it, and they do not make anything climate neutral.",
-        "Undvikna utsläpp ligger utanför organisationens egen utsläppsredovisning. De redovisas bredvid den, dras "
-        "aldrig av från den, och de gör ingenting klimatneutralt.",
+        "Avoided emissions lie outside the organisation's own inventory. They are reported beside it, never subtracted from it, and they do not make anything climate neutral.",
+        "Undvikna utsläpp ligger utanför organisationens egen utsläppsredovisning. De redovisas bredvid den, dras aldrig av från den, och de gör ingenting klimatneutralt.",
     ),
     "climate.covers_short": ("covers", "omfattar"),
     "climate.level": ("factor from", "faktor från"),
@@ -267,10 +260,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "climate.factors": ("factors, SHA-256", "faktorer, SHA-256"),
     "climate.period": ("period", "period"),
     "climate.attribution": (
-        "By the method the saving is shared between the one who hands over and the one who uses again: "
-        "{share} is {amount} CO₂e.",
-        "Enligt metoden delas besparingen mellan den som lämnar och den som använder igen: "
-        "{share} är {amount} CO₂e.",
+        "By the method the saving is shared between the one who hands over and the one who uses again: {share} is {amount} CO₂e.",
+        "Enligt metoden delas besparingen mellan den som lämnar och den som använder igen: {share} är {amount} CO₂e.",
     ),
     "climate.other_method": (
         "By method {method}, version {version}, the same devices give {net} CO₂e ({range}).",
@@ -289,10 +280,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Siffror med annan metod eller version får inte läggas i samma serie.",
     ),
     "climate.not_included": (
-        "Not included: the use phase, which is taken as equal, and rebound effects. Devices that are recycled earn "
-        "no saving from reuse.",
-        "Ingår inte: användningsfasen, som antas lika, och rekyleffekter. Enheter som återvinns ger ingen besparing "
-        "från återbruk.",
+        "Not included: the use phase, which is taken as equal, and rebound effects. Devices that are recycled earn no saving from reuse.",
+        "Ingår inte: användningsfasen, som antas lika, och rekyleffekter. Enheter som återvinns ger ingen besparing från återbruk.",
     ),
     # settlement
     "settlement.title": ("Settlement", "Avräkning"),
@@ -305,6 +294,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settlement.net": ("net", "netto"),
     "settlement.gross": ("price by grade list", "pris enligt prislistan"),
     "settlement.gross_short": ("gross", "brutto"),
+    "settlement.item": ("item", "post"),
     "settlement.amount": ("amount", "belopp"),
     "settlement.payer": ("paid by", "betalas av"),
     "settlement.all_devices": ("all devices", "alla enheter"),

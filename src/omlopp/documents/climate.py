@@ -55,7 +55,7 @@ class Flows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelCount:
-    """How many devices took their factor from `level`: model, family, subgroup, category, component or none."""
+    """How many devices took their factor from `level` (model, family, subgroup, category, component, none)."""
 
     level: str
     devices: int
@@ -63,7 +63,7 @@ class LevelCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One term of the calculation over all devices, in kg CO2e; deductions are negative, so that all terms sum.
+    """One term of the calculation over all devices, in kg CO2e. Deductions are negative, so that terms sum.
 
     `own` marks what the operator's own process costs (transport, refurbishment, new parts). `source` is a
     code or a citation of where the numbers come from.
@@ -173,8 +173,8 @@ def _whole(value: Interval) -> _Kg:
     return _Kg(*(int(end.to_integral_value(ROUND_HALF_UP)) for end in exact_interval(value)))
 
 
-def page(document: ClimateReport, words: Words) -> Page:
-    """The report as its template `climate.typ` wants it."""
+def page(document: ClimateReport, words: Words, sha256: str) -> Page:
+    """The report as its template `climate.typ` wants it; `sha256` is its data's digest."""
     language = words.language
     gross, own, net = _totals(document)
     title = words("climate.title")
@@ -220,7 +220,7 @@ def page(document: ClimateReport, words: Words) -> Page:
             ),
             "lines": _lines(document, net, words),
         },
-        "proof": proof(document, words),
+        "proof": proof(document, words, sha256),
         "language": language,
     }
 

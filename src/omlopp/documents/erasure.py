@@ -32,8 +32,8 @@ class MediumErased:
 
     Codes are those of the erasure library (methods, results, rule, reasons, not checked); None is unknown.
     Times are ISO 8601 as the tool printed them, with a zone only where it gave one. `sufficient` says
-    whether `judgement` meets the `demand` (a judgement's name) under `policy`. `report_sha256` is the digest of
-    the original report's bytes.
+    whether `judgement` meets the `demand` (a judgement's name) under `policy`. `report_sha256` is the digest
+    of the original report's bytes.
     """
 
     number: int
@@ -100,8 +100,8 @@ class ErasureCertificate(Document):
         return all(medium.sufficient for medium in self.media)
 
 
-def page(document: ErasureCertificate, words: Words) -> Page:
-    """The certificate as its template `erasure.typ` wants it."""
+def page(document: ErasureCertificate, words: Words, sha256: str) -> Page:
+    """The certificate as its template `erasure.typ` wants it; `sha256` is its data's digest."""
     sentences = [_sentence(medium, words) for medium in document.media]
     lead = sentences[0] if len(sentences) == 1 else _device_sentence(document, words)
     title = words("erasure.title" if document.certifies else "erasure.title_open")
@@ -115,7 +115,7 @@ def page(document: ErasureCertificate, words: Words) -> Page:
         ],
         "device": {"title": words("device"), "rows": _device(document.device, words)},
         "responsible": {"title": words("responsible"), "rows": _responsible(document, words)},
-        "proof": proof(document, words, notes=(words("not_proven"),)),
+        "proof": proof(document, words, sha256, notes=(words("not_proven"),)),
     }
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
-from omlopp.documents._figures import iso_date, money, number, percent
+from omlopp.documents._figures import NBSP, iso_date, money, number, percent
 from omlopp.documents._sheet import Page, column, frame, known, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.domain.money import Money, total
@@ -116,8 +116,8 @@ class Settlement(Document):
         return self.net if self.vat_amount is None else self.net + self.vat_amount
 
 
-def page(document: Settlement, words: Words) -> Page:
-    """The settlement as its template `settlement.typ` wants it."""
+def page(document: Settlement, words: Words, sha256: str) -> Page:
+    """The settlement as its template `settlement.typ` wants it; `sha256` is its data's digest."""
     language = words.language
     pays_us = document.to_pay.amount < 0
     lead = words(
@@ -181,7 +181,7 @@ def page(document: Settlement, words: Words) -> Page:
                 ),
             ],
         },
-        "proof": proof(document, words),
+        "proof": proof(document, words, sha256),
     }
 
 
@@ -260,7 +260,7 @@ def _summary(document: Settlement, words: Words) -> Page:
     return {
         "total": True,
         "columns": [
-            column("", 6),
+            column(words("settlement.item"), 6),
             column(words("climate.devices"), 2, align="right"),
             column(_labelled("settlement.amount", document, words), 3, align="right"),
         ],
@@ -340,7 +340,7 @@ def _grade(device: SettledDevice) -> str:
 
 def _named(deductions: Sequence[Deducted], words: Words) -> str:
     return ", ".join(
-        f"{words.code('deduction', each.code)} {_bare(-each.amount, words)}" for each in deductions
+        f"{words.code('deduction', each.code)}{NBSP}{_bare(-each.amount, words)}" for each in deductions
     )
 
 

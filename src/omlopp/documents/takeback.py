@@ -17,7 +17,7 @@ UNLISTED = "unlisted"
 """The outcome of a device that came without having been announced."""
 
 _LONG = 40
-"""From this many devices in all, each unit's table starts a page of its own: easy to hand out, and set faster."""
+"""Above this many devices each unit's table starts a page of its own, to be handed out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +108,8 @@ class ReturnReport(Document):
             raise FiguresDisagree("outcome", stated=[*Outcome, UNLISTED], found=sorted(found))
 
 
-def page(document: ReturnReport, words: Words) -> Page:
-    """The report as its template `takeback.typ` wants it."""
+def page(document: ReturnReport, words: Words, sha256: str) -> Page:
+    """The report as its template `takeback.typ` wants it; `sha256` is its data's digest."""
     language = words.language
     counts = document.reconciliation
     counted = {
@@ -184,7 +184,7 @@ def page(document: ReturnReport, words: Words) -> Page:
             "title": words("return.not_included"),
             "text": words("return.not_included_text"),
         },
-        "proof": proof(document, words),
+        "proof": proof(document, words, sha256),
     }
 
 
@@ -240,7 +240,7 @@ def _exceptions(devices: Sequence[DeviceReturned], words: Words) -> Page:
         ],
         "rows": [
             [
-                _line(device, words),
+                _line(device),
                 known(device.serial, words, mono=True),
                 known(device.model, words),
                 known(device.unit, words),
@@ -254,7 +254,7 @@ def _exceptions(devices: Sequence[DeviceReturned], words: Words) -> Page:
     }
 
 
-def _line(device: DeviceReturned, words: Words) -> Any:
+def _line(device: DeviceReturned) -> Any:
     return str(device.line) if device.line is not None else {"unknown": "–"}
 
 
@@ -346,7 +346,7 @@ def _by_unit(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
                 "columns": columns,
                 "rows": [
                     [
-                        _line(device, words),
+                        _line(device),
                         known(device.serial, words, mono=True),
                         known(device.model, words),
                         words.code("outcome_one", device.outcome),
