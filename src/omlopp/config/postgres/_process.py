@@ -163,6 +163,7 @@ def _start_once(
 ) -> Postmaster | tuple[str, ...]:
     began = time.monotonic()
     read_from = _log_sizes(layout)
+    layout.start_log.unlink(missing_ok=True)
     pid = _spawn([*identity.prefix, programs.postgres, "-D", str(layout.cluster)], log=layout.start_log)
     told_at = began
     while True:

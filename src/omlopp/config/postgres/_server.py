@@ -167,8 +167,10 @@ def _start(layout: Layout, *, fast_unsafe: bool, tell: Report) -> Postmaster:
     refuse_another_version(layout, programs)
     identity = identity_for(programs, layout.cluster)
     if identity.is_another_account:
-        # The server's account passes through our folder to its own; it can list nothing on the way.
-        layout.folder.chmod(layout.folder.stat().st_mode | 0o011)
+        state = layout.folder.stat()
+        if state.st_uid != identity.uid:
+            # The server's account passes through our folder to its own; it can list nothing on the way.
+            layout.folder.chmod(state.st_mode | 0o011)
         identity.refuse_unless_reachable(programs.folder)
         identity.refuse_unless_reachable(layout.folder)
     if (layout.cluster / "PG_VERSION").exists():
@@ -295,7 +297,12 @@ _USERS = _Users()
 
 
 def _open(lock: Path) -> int:
-    return os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    if os.geteuid() == 0:
+        # Root may be a guest in somebody's folder: its owner must be able to lock it afterwards.
+        owner = lock.parent.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
+    return descriptor
 
 
 @contextmanager
