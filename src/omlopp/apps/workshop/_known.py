@@ -1,0 +1,159 @@
+"""What is known of some devices before something is done to them: loaded for many at a time."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from omlopp.domain import erasure
+from omlopp.domain.hardware import Component, ComponentKind
+from omlopp.domain.vocabulary import Route
+
+IN_HOUSE = frozenset({"received", "in_stock"})
+# A policy lets anything return to its owner or go to the shredder; that must not make a medium "sufficient".
+_DEMANDING = frozenset({Route.RESALE, Route.RENTAL, Route.PARTS, Route.RECYCLING})
+
+
+@dataclass(slots=True)
+class MediumNow:
+    """A medium as the register has it, or as it is about to have it."""
+
+    id: UUID
+    device: UUID
+    slot: int
+    state: str
+    serial: str | None
+    model: str | None
+    kind: str | None
+    size_bytes: int | None
+    exhibit: str | None = None
+    part: int | None = None
+    ended_at: str | None = None
+    judgement: str | None = None
+    rule: str | None = None
+    policy: str | None = None
+    sufficient: bool | None = None
+    reasons: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether the device cannot be let go because of this medium."""
+        return self.state == "missing" or (self.state == "present" and not self.sufficient)
+
+
+@dataclass(slots=True)
+class DeviceNow:
+    """A device with its media, names and parts. `independent`: its media were listed by no eraser."""
+
+    id: UUID
+    code: str
+    path: str
+    takeback: UUID | None
+    stage: str
+    kind: str | None
+    grade: str | None
+    route: str | None
+    received_at: datetime | None
+    media_known: bool
+    media_counted: bool
+    independent: bool | None
+    policy_name: str | None
+    tests: dict[str, Any]
+    defects: list[dict[str, Any]] | None
+    media: list[MediumNow] = field(default_factory=list)
+    names: set[tuple[str, str]] = field(default_factory=set)
+    parts: list[Component] = field(default_factory=list)
+
+    @property
+    def in_house(self) -> bool:
+        """Whether the device is here, so that something can be done to it."""
+        return self.stage in IN_HOUSE
+
+    @property
+    def policy(self) -> erasure.Policy:
+        """What the take-back demands; the default, which is strict, where no order is known."""
+        return erasure.policy(self.policy_name) if self.policy_name else erasure.DEFAULT_POLICY
+
+    @property
+    def media_unknown(self) -> bool:
+        """Whether nobody has yet said which media there are, all of them."""
+        return not (self.media_known and self.media_counted)
+
+    @property
+    def open_media(self) -> list[MediumNow]:
+        """The media that keep the device from leaving."""
+        return [medium for medium in self.media if medium.open]
+
+
+def demanding(route: str | None) -> Route:
+    """The route whose demand a judgement is held to: the device's own, resale while it has none."""
+    return Route(route) if route is not None and Route(route) in _DEMANDING else Route.RESALE
+
+
+DEVICES = """
+SELECT d.id, d.code, d.path, d.takeback, d.stage, d.kind, d.grade, d.route, w.received_at, d.media_known,
+    COALESCE(w.media_counted, false), w.inventory_independent, p.policy, COALESCE(w.tests, '{}')::text,
+    w.defects::text
+FROM devices_device d LEFT JOIN workshop_device w ON w.device = d.id
+LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s)
+"""
+MEDIA = """
+SELECT id, device, slot, state, serial, model, medium_kind, size_bytes, report_exhibit, report_part, ended_at,
+    judgement, rule, policy, sufficient, reasons, not_checked
+FROM devices_medium WHERE device = ANY(%s) ORDER BY device, slot, id
+"""
+NAMES = "SELECT device, kind, value FROM devices_identity WHERE device = ANY(%s)"
+PARTS = """
+SELECT device, kind, manufacturer, model, serial, size_bytes FROM devices_component WHERE device = ANY(%s)
+ORDER BY device, id
+"""
+
+
+def load(ids: Iterable[UUID], *, names: bool = False, parts: bool = False) -> dict[UUID, DeviceNow]:
+    """The devices with their media, by id; names and parts where asked for. Those not seen are left out."""
+    from msgspec import json
+
+    wanted = list(ids)
+    with connection.cursor() as cursor:
+        cursor.execute(DEVICES, [wanted])
+        devices = {
+            row[0]: DeviceNow(
+                *row[:13], json.decode(row[13]), None if row[14] is None else json.decode(row[14])
+            )
+            for row in cursor.fetchall()
+        }
+        cursor.execute(MEDIA, [wanted])
+        for row in cursor.fetchall():
+            if row[1] in devices:
+                devices[row[1]].media.append(MediumNow(*row[:15], tuple(row[15]), tuple(row[16])))
+        if names:
+            cursor.execute(NAMES, [wanted])
+            for device, kind, value in cursor.fetchall():
+                if device in devices:
+                    devices[device].names.add((kind, value))
+        if parts:
+            cursor.execute(PARTS, [wanted])
+            for device, kind, manufacturer, model, serial, size in cursor.fetchall():
+                if device in devices:
+                    devices[device].parts.append(
+                        Component(ComponentKind(kind), manufacturer, model, serial, size)
+                    )
+    return devices
+
+
+def holders_of(serials: Collection[str]) -> dict[str, list[tuple[UUID, UUID, str]]]:
+    """Where media of these serials are: serial → (medium, device, state), of devices in the house."""
+    found: dict[str, list[tuple[UUID, UUID, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT m.serial, m.id, m.device, m.state FROM devices_medium m"
+            " JOIN devices_device d ON d.id = m.device WHERE m.serial = ANY(%s) AND d.stage = ANY(%s)",
+            [list(serials), sorted(IN_HOUSE)],
+        )
+        for serial, medium, device, state in cursor.fetchall():
+            found.setdefault(serial, []).append((medium, device, state))
+    return found

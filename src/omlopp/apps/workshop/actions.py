@@ -1,0 +1,303 @@
+"""Verbs of the workshop. Each takes many devices or files at a time and appends all its facts at once."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from omlopp import ledger
+from omlopp.apps.parties.models import Party
+from omlopp.apps.workshop import _plan
+from omlopp.apps.workshop._known import DeviceNow, MediumNow, demanding, holders_of, load
+from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
+from omlopp.apps.workshop.models import Evidence, FileName, Policy, QueueItem, QueueState
+from omlopp.domain import erasure, events, grading, identity
+from omlopp.domain.events import Defect, TestResult
+from omlopp.domain.hardware import Medium
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, Judgement, Kind, Route
+
+_EXHIBITS = UUID(
+    "6f6d6c6f-7070-5f65-8978-686962697473"
+)  # a name space: holds a file for which there is no device
+
+TAKEN_IN = "taken_in"
+PARTLY_QUEUED = "partly_queued"
+DUPLICATE_REPORT = "duplicate_report"
+UNREADABLE = "unreadable"
+
+
+# Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A part of a file that waits for a person: the queue's item, its place in the file and the reason."""
+
+    item: UUID
+    part: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file.
+
+    `code` is taken_in, partly_queued, duplicate_report, or the reason why all of it went to the queue;
+    `detail` the code of a refused file; `devices` those it was bound to; `notices` what a person may want to
+    know (medium_not_in_inventory, medium_not_seen, medium_found_again, inventory_before_receipt); `problems`
+    the codes of what the reader stumbled over.
+    """
+
+    name: str
+    digest: str
+    code: str
+    detail: str | None = None
+    devices: tuple[UUID, ...] = ()
+    queued: tuple[Queued, ...] = ()
+    notices: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceResult:
+    """What became of all files, in their order, and how many facts were recorded."""
+
+    files: tuple[FileResult, ...]
+    facts: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files met each code."""
+        found: dict[str, int] = {}
+        for file in self.files:
+            found[file.code] = found.get(file.code, 0) + 1
+        return found
+
+
+@dataclass(frozen=True)
+class TakebackUnknown(Exception):
+    """No such take-back, or not for this person."""
+
+    takeback: UUID
+
+
+def take_in_evidence(
+    *,
+    files: Sequence[tuple[str, bytes]],
+    takeback: UUID | None,
+    actor: UUID | None,
+    at: datetime,
+    sight: Sequence[str] | None = None,
+) -> EvidenceResult:
+    """Take in inventories and erasure reports: keep, read, bind, judge, and queue what does not match.
+
+    `files` are names and bytes in any number. `takeback` keeps to the devices of one take-back, `sight` to
+    those at or below the paths. All facts of one call are one append: everything or nothing. A file that was
+    taken in before adds no fact. `TakebackUnknown` where the take-back is none.
+    """
+    path = _queue_path(takeback)
+    digests = [digest_of(data) for _, data in files]
+    before = _taken_in(digests)
+    documents: dict[str, Document] = {}
+    for (name, data), digest in zip(files, digests, strict=True):
+        if digest not in documents and digest not in before:
+            documents[digest] = read_document(name, data, digest)
+    bindings = bind(list(documents.values()), takeback=takeback, sight=sight)
+    with _held(documents, bindings):
+        # Somebody may have taken in the same file while we read it.
+        before |= _taken_in(list(documents))
+        fresh = {digest: document for digest, document in documents.items() if digest not in before}
+        plan = _planned(fresh.values(), bindings, takeback=takeback, path=path, at=at)
+        ledger.keep_many((document.data, media_type(document.data)) for document in fresh.values())
+        facts = plan.all_facts()
+        ledger.append(facts, actor=actor, at=at)
+        waiting = {queued.exhibit for queued in plan.queued}
+        FileName.objects.bulk_create(
+            (FileName(exhibit=digest, name=fresh[digest].name[:400]) for digest in sorted(waiting)),
+            ignore_conflicts=True,
+        )
+    return EvidenceResult(_file_results(files, digests, fresh, before, bindings, plan), len(facts))
+
+
+def _queue_path(takeback: UUID | None) -> str:
+    """Whose people see what is queued: the take-back's party, or the operator."""
+    if takeback is not None:
+        policy = Policy.objects.filter(takeback=takeback).first()
+        if policy is None:
+            raise TakebackUnknown(takeback)
+        return policy.path
+    operator = Party.objects.filter(parent=None).first()
+    return operator.path if operator is not None else ""
+
+
+def _taken_in(digests: Sequence[str]) -> dict[str, tuple[UUID, ...]]:
+    """Which of the exhibits were taken in or queued before, and for which devices."""
+    found: dict[str, tuple[UUID, ...]] = {}
+    for exhibit, device in Evidence.objects.filter(exhibit__in=digests).values_list("exhibit", "device"):
+        if device not in found.setdefault(exhibit, ()):
+            found[exhibit] += (device,)
+    for exhibit in QueueItem.objects.filter(exhibit__in=digests).values_list("exhibit", flat=True):
+        found.setdefault(exhibit, ())
+    return found
+
+
+@contextmanager
+def _held(documents: Mapping[str, Document], bindings: Mapping[tuple[str, int], Bound]) -> Iterator[None]:
+    """Hold the devices spoken of, and the files without a device under a subject of their own."""
+    devices = {bound.device for bound in bindings.values() if bound.device is not None}
+    unbound = {digest for (digest, _), bound in bindings.items() if bound.device is None}
+    unbound |= {document.digest for document in documents.values() if document.refused is not None}
+    with ledger.holding([*devices, *(uuid5(_EXHIBITS, digest) for digest in unbound)]):
+        yield
+
+
+def _planned(
+    documents: Iterable[Document],
+    bindings: Mapping[tuple[str, int], Bound],
+    *,
+    takeback: UUID | None,
+    path: str,
+    at: datetime,
+    only_part: int | None = None,
+    insist: bool = False,
+) -> _plan.Plan:
+    documents = list(documents)
+    here = {document.digest for document in documents}
+    devices = {b.device for (digest, _), b in bindings.items() if b.device is not None and digest in here}
+    plan = _plan.Plan(
+        load(devices, names=True, parts=True),
+        holders=holders_of(_media_serials(documents)),
+        documents_seen=_documents_seen(documents),
+        takeback=takeback,
+        path=path,
+        at=at,
+    )
+    # Inventories first, so that erasure is held against those that came with it.
+    for document in documents:
+        if only_part is None or only_part <= WHOLE:
+            _plan_whole(plan, document, bindings)
+    for document in documents:
+        for part, medium in enumerate(document.media):
+            if only_part not in (None, WHOLE, part):
+                continue
+            bound = bindings[document.digest, part]
+            if bound.device is not None:
+                plan.report(document, part, bound.device, insist=insist)
+            elif (document.digest, WHOLE) not in bindings or bindings[
+                document.digest, WHOLE
+            ].device is not None:
+                plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
+            elif bound.reason != bindings[document.digest, WHOLE].reason:
+                plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
+    plan.judge(_earlier_claims(plan))
+    return plan
+
+
+def _plan_whole(plan: _plan.Plan, document: Document, bindings: Mapping[tuple[str, int], Bound]) -> None:
+    if document.refused is not None:
+        plan.queue(document, WHOLE, UNREADABLE)
+        return
+    bound = bindings.get((document.digest, WHOLE))
+    if bound is None:
+        return
+    if bound.device is None:
+        serials = [*document.device_keys, document.tag, *(medium.serial for medium in document.media)]
+        plan.queue(document, WHOLE, bound.reason, serials=serials)
+    elif document.inventory is None and not document.components and not document.media:
+        plan.queue(document, WHOLE, "nothing_reported", device=bound.device)
+    else:
+        plan.inventory(document, bound.device)
+
+
+def _media_serials(documents: Iterable[Document]) -> set[str]:
+    found: set[str] = set()
+    for document in documents:
+        found.update(filter(None, (medium.normal_serial for medium in document.media)))
+        found.update(filter(None, (part.normal_serial for part in document.components if part.holds_data)))
+    return found
+
+
+def _documents_seen(documents: Iterable[Document]) -> dict[str, list[tuple[str, UUID | None]]]:
+    """Which report numbers of these documents were used before, by which exhibit and for which medium."""
+    numbers = {document.report.document_id for document in documents if document.report is not None}
+    numbers |= {medium.document_id for document in documents for medium in document.media}
+    seen: dict[str, list[tuple[str, UUID | None]]] = {}
+    wanted = [number for number in numbers if number is not None]
+    if wanted:
+        rows = Evidence.objects.filter(document__in=wanted).values_list("document", "exhibit", "medium")
+        for number, exhibit, medium in rows:
+            seen.setdefault(number or "", []).append((exhibit, medium))
+    return seen
+
+
+def _earlier_claims(plan: _plan.Plan) -> list[_plan.Claim]:
+    media = plan.earlier_reports()
+    return _claims_of(((plan.known[medium.device], medium) for medium in media), plan.at)
+
+
+def _claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> list[_plan.Claim]:
+    """The reports on file for the media, read again from their exhibits."""
+    read: dict[str, Document] = {}
+    claims = []
+    for device, medium in media:
+        if medium.exhibit is None or medium.part is None:
+            continue
+        if medium.exhibit not in read:
+            read[medium.exhibit] = read_document("", ledger.read_exhibit(medium.exhibit), medium.exhibit)
+        document = read[medium.exhibit]
+        if medium.part >= len(document.media):
+            continue
+        report = document.media[medium.part]
+        times = _plan.custody(report, received_at=device.received_at, at=at)
+        # What once was an alarm stays one, whoever linked it.
+        alarm = next((code for code in medium.reasons if code in _plan.ALARMS), times.alarm)
+        claims.append(_plan.Claim(device, medium, report, medium.exhibit, medium.part, times.checked, alarm))
+    return claims
+
+
+def _file_results(
+    files: Sequence[tuple[str, bytes]],
+    digests: Sequence[str],
+    fresh: Mapping[str, Document],
+    before: Mapping[str, tuple[UUID, ...]],
+    bindings: Mapping[tuple[str, int], Bound],
+    plan: _plan.Plan,
+) -> tuple[FileResult, ...]:
+    queued: dict[str, list[Queued]] = {}
+    for waiting in plan.queued:
+        queued.setdefault(waiting.exhibit, []).append(Queued(waiting.item, waiting.part, waiting.reason))
+    bound: dict[str, dict[UUID, None]] = {}
+    for (digest, _), found in bindings.items():
+        if found.device is not None:
+            bound.setdefault(digest, {})[found.device] = None
+    results = []
+    told: set[str] = set()
+    for (name, _), digest in zip(files, digests, strict=True):
+        document = fresh.get(digest)
+        devices = tuple(bound.get(digest, ()))
+        if document is None or digest in told:
+            known = before.get(digest, devices)
+            results.append(FileResult(name, digest, DUPLICATE_REPORT, devices=known))
+            continue
+        told.add(digest)
+        waits = queued.get(digest, [])
+        code = TAKEN_IN
+        if waits:
+            all_of_it = not devices or {one.part for one in waits} >= set(range(len(document.media))) != set()
+            code = waits[0].reason if all_of_it else PARTLY_QUEUED
+        results.append(
+            FileResult(
+                name,
+                digest,
+                code,
+                document.refused,
+                devices,
+                tuple(waits),
+                tuple(dict.fromkeys(plan.notices.get(digest, ()))),
+                document.problems,
+            )
+        )
+    return tuple(results)
