@@ -35,6 +35,7 @@ from omlopp.documents.climate import (
     Term,
 )
 from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
+from omlopp.documents.labels import DeviceLabel, render_labels
 from omlopp.documents.settlement import Deducted, NotPriced, SettledDevice, Settlement
 from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport
 
@@ -69,6 +70,7 @@ __all__ = [
     "LANGUAGES",
     "ClimateReport",
     "Deducted",
+    "DeviceLabel",
     "DeviceNamed",
     "DeviceReturned",
     "Document",
@@ -94,4 +96,5 @@ __all__ = [
     "TextUnwritable",
     "attachment",
     "render",
+    "render_labels",
 ]

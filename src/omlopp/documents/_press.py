@@ -136,9 +136,7 @@ def _breakable(match: re.Match[str]) -> str:
     return _BREAK.join(word[start : start + 8] for start in range(0, len(word), 8))
 
 
-_AS_THEY_ARE = frozenset(
-    {"qr", "bars", "id", "lang", "region", "title", "author", "subject", "name", "description"}
-)
+_AS_THEY_ARE = frozenset({"id", "lang", "region", "title", "author", "subject", "name", "description"})
 
 
 def _printable(value: Any, key: str = "") -> Any:

@@ -327,6 +327,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{lower} devices were graded lower than expected, {higher} higher.",
         "{lower} enheter fick lägre grad än väntat, {higher} högre.",
     ),
+    # labels
+    "label.title": ("Device labels", "Enhetsetiketter"),
     # vat
     "vat.reverse_charge": (
         "reverse charge, the buyer accounts for VAT",
