@@ -9,6 +9,7 @@ Labels and formatted values arrive as text in the reader's language.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zlib import crc32
 
 from markupsafe import Markup, escape
@@ -117,7 +118,7 @@ def lines(
     height, top = 176, 24 * len(series) + 24
 
     def across(index: int) -> float:
-        return 8 + 88 * index / max(1, len(points) - 1)
+        return 8 + 84 * index / max(1, len(points) - 1)
 
     def down(value: float) -> float:
         return height * (high - value) / (high - low)
@@ -215,6 +216,7 @@ def custody_strip(segments: Sequence[Segment], *, title: str, description: str) 
     return _svg("custody", 28, title, description, parts)
 
 
+@lru_cache(maxsize=1024)  # a list shows the same few rings on every row
 def media_ring(passed: int, of: int, *, title: str) -> Markup:
     """An open ring with one arc per storage medium, filled for each that passed: n of n closes the lap."""
     turn = 314.0
