@@ -71,13 +71,14 @@ def read(
     if len(data) > SIZE_LIMIT:
         raise ListTooLarge(what="file", size=len(data), limit=SIZE_LIMIT)
     codes: tuple[Code, ...] = ()
-    if data.startswith(b"PK"):
+    packed = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    if packed:
         sheets = _workbook.sheets_in(data)
     else:
         _refuse_foreign(data)
         sheet, codes = _delimited.sheet_in(data)
         sheets = [sheet]
-    found = find_tables(sheets, headings or {}, text_numbers=not data.startswith(b"PK"))
+    found = find_tables(sheets, headings or {}, text_numbers=not packed)
     rows = sum(len(table.lines) for table in found.tables)
     if rows > ROW_LIMIT:
         raise TooManyRows(rows=rows, limit=ROW_LIMIT)

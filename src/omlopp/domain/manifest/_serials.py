@@ -60,6 +60,7 @@ def _clean_text(cell: str) -> Cleaned:
     if words(written) in NO_VALUE:
         return MISSING
     codes: list[Code] = []
+    spaced = cell != written
     if written.startswith(('="', "'")):  # text forced on a spreadsheet
         written = written.strip("='\" ")
     serial = written.upper()
@@ -70,7 +71,7 @@ def _clean_text(cell: str) -> Cleaned:
         codes.append(Code.SERIAL_PREFIX)
         if words(bare) in NO_VALUE:
             return MISSING
-    if cell != written or " " in bare:
+    if spaced or " " in bare:
         codes.append(Code.SERIAL_SPACES)
         bare = bare if words(bare) in FIRMWARE_PLACEHOLDERS else bare.replace(" ", "")
     if match := _SCIENTIFIC.fullmatch(bare):

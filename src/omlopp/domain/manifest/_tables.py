@@ -197,14 +197,22 @@ def _heading_line(rows: Sequence[Sequence[Cell]], known: Mapping[str, tuple[int,
         position = _fields(row, known)
         if not any(name in position for name in NAMES_A_DEVICE):
             continue
-        # One heading alone is a list of serials and nothing else; anything less sure is not a table.
-        if len(position) == 1 and not (
-            any(name in position for name in _IDENTITY) and len(row) - row.count("") == 1
+        # One heading alone may be a word in a sentence of instructions: then no serials stand below it.
+        if len(position) == 1 and not any(
+            name in position and _has_serials_below(rows, index, position[name]) for name in _IDENTITY
         ):
             continue
         if best is None or len(position) > best[0]:
             best = (len(position), index)
     return None if best is None else best[1]
+
+
+def _has_serials_below(rows: Sequence[Sequence[Cell]], heading: int, column: int) -> bool:
+    """Whether most of the next filled cells of a column could be serials: one word with a digit in it."""
+    below = [as_text(row[column]) for row in rows[heading + 1 : heading + 40] if column < len(row)]
+    filled = [text for text in below if text]
+    alike = sum(1 for text in filled if " " not in text and any(map(str.isdigit, text)))
+    return 2 * alike > len(filled)
 
 
 def _fields(row: Sequence[Cell], known: Mapping[str, tuple[int, Field]]) -> dict[Field, int]:

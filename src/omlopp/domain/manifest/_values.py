@@ -214,7 +214,9 @@ def _plausible(value: date, *codes: Code) -> tuple[date | None, Codes]:
 
 # --- prices ----------------------------------------------------------------------------------------------
 
-_KRONOR = re.compile(r"(?:\bkr(?:onor)?\b\.?)|:[-–—]|(?<=\d)[,.][-–—]+$|(?<=\d)[-–—]+$", re.IGNORECASE)
+_KRONOR = re.compile(
+    r"(?:(?<![^\W\d_])kr(?:onor)?\b\.?)|:[-–—]|(?<=\d)[,.][-–—]+$|(?<=\d)[-–—]+$", re.IGNORECASE
+)
 _CURRENCY = re.compile(
     r"[€$£]|\b(?:" + "|".join(c for c in CURRENCIES if c.isalpha()) + r")\b", re.IGNORECASE
 )

@@ -169,11 +169,12 @@ def _span(part: bytes, rows: int) -> int:
     # Cells may have no reference at all; then they stand one beside the other.
     widest = max(row.count(b"<c") + row.count(b":c") for row in part.split(b"row"))
     power = len(str(rows + LINES_BETWEEN)) - 1
-    lead = (rows + LINES_BETWEEN) // 10**power + 1  # lines are expected to stay under lead × 10^power
+    lead: int = (rows + LINES_BETWEEN) // 10**power + 1  # lines are expected to stay under lead × 10^power
     beyond = rb"|[%d-9]\d{%d}" % (lead, power) if lead < 10 else b""
     line_beyond = rb"(?:\d{%d,}%b)" % (power + 2, beyond)
     far = re.compile(_REFERENCE + rb"([A-Za-z]{2,}\d+|[A-Za-z]?" + line_beyond + rb")")
-    column, line = 26, lead * 10**power
+    column = 26
+    line: int = lead * 10**power
     if far.search(part):
         for reference in set(far.findall(part)):
             match = _CELL.match(reference.upper())
@@ -185,7 +186,7 @@ def _span(part: bytes, rows: int) -> int:
 
 
 def _column_number(letters: bytes) -> int:
-    number: int = 0
+    number = 0
     for letter in letters[:8]:  # eight letters are far beyond any sheet
         number = number * 26 + letter - 64
     return number
