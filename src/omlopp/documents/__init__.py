@@ -94,6 +94,7 @@ __all__ = [
     "Settlement",
     "Term",
     "TextUnwritable",
+    "Words",
     "attachment",
     "render",
     "render_labels",

@@ -55,7 +55,7 @@ class Flows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelCount:
-    """How many devices took their factor from `level` (model, family, subgroup, category, component, none)."""
+    """How many devices took their factor from `level`: one of `_LEVELS`, or another the method knows."""
 
     level: str
     devices: int

@@ -1,4 +1,4 @@
-"""Device labels: vector PDF in exact millimetres, one label a page, Code 128 for scanners and QR for people."""
+"""Device labels: vector PDF in exact millimetres, one label a page, Code 128 for scanners, QR for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

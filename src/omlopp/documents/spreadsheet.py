@@ -1,8 +1,8 @@
 """Spreadsheets of a selection: XLSX, CSV for Excel in Swedish, CSV for other systems.
 
-Two things spreadsheets do to data are prevented here. A text that starts as a formula (`=`, `+`, `-`, `@`, tab,
-carriage return) gets an apostrophe before it, so that what a customer wrote is never run by whoever opens
-the file. And a serial number or IMEI is a text whatever it looks like, so that no zeros and no digits are
+Two things spreadsheets do to data are prevented here. A text that starts as a formula (`=`, `+`, `-`, `@`,
+tab, carriage return) gets an apostrophe before it, so that what a customer wrote is never run by whoever
+opens the file. And a serial number or IMEI is a text whatever it looks like, so that no zeros and no digits are
 lost. Unknown is an empty cell, never 0.
 """
 
@@ -70,7 +70,7 @@ class Sheet:
 
     @property
     def tab(self) -> str:
-        """The name as Excel allows it: 31 characters, no brackets, colons, stars, slashes, no apostrophe at the ends."""
+        """The name as Excel allows it: 31 characters, no brackets, colons, stars, question marks or slashes."""
         return self.name.translate(_FORBIDDEN_IN_NAME)[:_LONGEST_NAME].strip(" '") or "1"
 
 
@@ -91,21 +91,17 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     book = FastExcel(out)
     for sheet, tab in zip(sheets, _tabs(sheets), strict=True):
+        columns = {neutral(column.title): column for column in sheet.columns}
         book = book.sheet(
             tab,
             _records(sheet),
-            column_widths={
-                neutral(column.title): column.width or max(12.0, len(column.title) + 4)
-                for column in sheet.columns
-            },
+            column_widths={title: _width(column) for title, column in columns.items()},
             column_formats={
-                neutral(column.title): Format().set_num_format(_num_format(column))
-                for column in sheet.columns
+                title: Format().set_num_format(_num_format(column)) for title, column in columns.items()
             },
             header_format=Format().set_bold(),
             autofilter=True,
-            ignore_errors=[neutral(column.title) for column in sheet.columns if column.kind == "text"]
-            or None,
+            ignore_errors=[title for title, column in columns.items() if column.kind == "text"] or None,
         )
     book.freeze(row=1).save()
     return out.getvalue()
@@ -133,6 +129,10 @@ def _tabs(sheets: Sequence[Sheet]) -> list[str]:
         taken.add(tab.casefold())
         tabs.append(tab)
     return tabs
+
+
+def _width(column: Column) -> float:
+    return column.width or max(12.0, len(column.title) + 4)
 
 
 def _num_format(column: Column) -> str:
