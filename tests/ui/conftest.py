@@ -7,6 +7,7 @@ import django
 import pytest
 from babel.messages import mofile
 from django.conf import settings
+from django.utils.translation import trans_real
 
 from omlopp.ui import translations
 
@@ -49,3 +50,4 @@ def swedish() -> None:
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
                 mofile.write_mo(file, translations.translated_words(app))
             Path(file.name).replace(path.with_suffix(".mo"))
+    trans_real._translations = {}  # a test of another folder may have read the words already
