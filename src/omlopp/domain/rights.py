@@ -67,3 +67,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.OPERATOR_ECONOMY: _FLOOR | {_R.SEE_MONEY, _R.SEE_CLIMATE, _R.SETTLE, _R.ISSUE},
     Role.ADMINISTRATOR: frozenset(Right),
 }
+
+
+TO_READ: dict[str, Right] = {
+    "erasure_certificate": Right.SEE_EVIDENCE,
+    "return_report": Right.SEE_DEVICES,
+    "climate_report": Right.SEE_CLIMATE,
+    "settlement": Right.SEE_MONEY,
+}
+"""The right it takes to read an issued statement of a kind, at the party the statement concerns."""

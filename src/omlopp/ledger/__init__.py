@@ -8,6 +8,7 @@ why it is built this way.
 from omlopp.ledger._append import Appended, NulInText, append, holding, new_id
 from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibit, read_exhibit
 from omlopp.ledger._once import KeyReused, once
+from omlopp.ledger._proof import IssueNotSealed, IssueProof, IssueUnknown, issue_proof, proof_bundle
 from omlopp.ledger._react import react
 from omlopp.ledger._read import Record, history, position, read
 from omlopp.ledger._replay import Replayed, TableDifference, replay
@@ -22,6 +23,9 @@ __all__ = [
     "ExhibitMissing",
     "Finding",
     "Head",
+    "IssueNotSealed",
+    "IssueProof",
+    "IssueUnknown",
     "KeyReused",
     "NulInText",
     "Record",
@@ -33,6 +37,7 @@ __all__ = [
     "erase_text",
     "history",
     "holding",
+    "issue_proof",
     "keep",
     "keep_many",
     "keep_text",
@@ -41,6 +46,7 @@ __all__ = [
     "once",
     "open_exhibit",
     "position",
+    "proof_bundle",
     "react",
     "read",
     "read_exhibit",
