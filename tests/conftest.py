@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
 # Before the settings are read: a test run has keys, exhibits and files of its own.
-os.environ["OMLOPP_DATA"] = tempfile.mkdtemp(prefix="omlopp-test-data-")
+_DATA = tempfile.TemporaryDirectory(prefix="omlopp-test-data-", ignore_cleanup_errors=True)
+os.environ["OMLOPP_DATA"] = _DATA.name
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 
 from omlopp import ledger
 from omlopp.domain.events import PartyRegistered
+from tests.ledger.test_append import sequence_everything
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -22,6 +23,7 @@ def tamper(committed_db):
         actor=None,
         at=AT,
     )
+    sequence_everything()
     ledger.checkpoint()
 
     def run(*statements):

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "omlopp.apps.devices",
     "omlopp.apps.statements",
     "omlopp.apps.intake",
+    "omlopp.apps.climate",
+    "omlopp.apps.economy",
     "omlopp.apps.workshop",
 ]
 OMLOPP_APPLY = [
@@ -53,6 +55,8 @@ OMLOPP_APPLY = [
     "omlopp.apps.devices.apply",
     "omlopp.apps.statements.apply",
     "omlopp.apps.intake.apply",
+    "omlopp.apps.climate.apply",
+    "omlopp.apps.economy.apply",
     "omlopp.apps.workshop.apply",
 ]
 OMLOPP_LEDGER_ORIGIN = os.environ.get("OMLOPP_LEDGER_ORIGIN", "omlopp.example/ledger")

@@ -24,6 +24,7 @@ from omlopp.documents._facts import (
 )
 from omlopp.documents._figures import LANGUAGES, Language
 from omlopp.documents._press import FontsMissing, press
+from omlopp.documents._reopen import ShapeUnknown, reopened
 from omlopp.documents._words import Words
 from omlopp.documents.climate import (
     ClimateReport,
@@ -66,6 +67,11 @@ def attachment(document: Document) -> bytes:
     return canonical(document)
 
 
+def reopen(data: bytes) -> Document:
+    """The document whose frozen data (`attachment`) this is. Raises `ShapeUnknown`."""
+    return reopened(data, {kind.SHAPE: kind for kind, _, _ in _TEMPLATES})
+
+
 __all__ = [
     "LANGUAGES",
     "ClimateReport",
@@ -93,9 +99,11 @@ __all__ = [
     "SettledDevice",
     "Settlement",
     "Term",
+    "ShapeUnknown",
     "TextUnwritable",
     "Words",
     "attachment",
     "render",
+    "reopen",
     "render_labels",
 ]

@@ -12,7 +12,16 @@ from omlopp.ledger._proof import IssueNotSealed, IssueProof, IssueUnknown, issue
 from omlopp.ledger._react import react
 from omlopp.ledger._read import Record, history, position, read
 from omlopp.ledger._replay import Replayed, TableDifference, replay
-from omlopp.ledger._sequence import Head, checkpoint, latest_head, read_tile, sequence_all, signing_key
+from omlopp.ledger._sequence import (
+    Head,
+    LedgerBehind,
+    checkpoint,
+    latest_head,
+    read_tile,
+    sequence_all,
+    settle,
+    signing_key,
+)
 from omlopp.ledger._sight import EVERYTHING, seeing, set_sight
 from omlopp.ledger._texts import erase_text, keep_text, read_texts
 from omlopp.ledger._verify import Finding, Verification, verify
@@ -27,6 +36,7 @@ __all__ = [
     "IssueProof",
     "IssueUnknown",
     "KeyReused",
+    "LedgerBehind",
     "NulInText",
     "Record",
     "Replayed",
@@ -56,6 +66,7 @@ __all__ = [
     "seeing",
     "sequence_all",
     "set_sight",
+    "settle",
     "signing_key",
     "verify",
 ]

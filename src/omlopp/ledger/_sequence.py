@@ -6,12 +6,16 @@ rest of a subject's facts none goes before an earlier one. Ordinals alone would 
 later), transaction numbers alone would not either (a transaction may begin early and write late).
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from secrets import token_bytes
+from tempfile import NamedTemporaryFile
+from time import monotonic, sleep
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -66,9 +70,20 @@ def signing_key() -> trust.SigningKey:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         key = trust.SigningKey.from_seed(settings.OMLOPP_LEDGER_ORIGIN, token_bytes(32))
-        path.touch(mode=0o600)
-        path.write_text(f"{key.secret_text()}\n")
+        _write_once(path, f"{key.secret_text()}\n")
     return trust.SigningKey.parse(path.read_text().strip())
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write the file whole and for its owner only; if another process was first, its file stands."""
+    with NamedTemporaryFile("w", dir=path.parent, delete=False) as file:  # mode 0600 by itself
+        file.write(text)
+    try:
+        os.link(file.name, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(file.name).unlink()
 
 
 def read_tile(level: int, index: int) -> bytes:
@@ -125,6 +140,36 @@ def sequence_all() -> int:
         cursor.execute("SELECT size FROM ledger_sequencer")
         size: int = cursor.fetchone()[0]
         return size
+
+
+class LedgerBehind(TimeoutError):
+    """Facts wait for their position behind a transaction that has been open for long."""
+
+
+def settle(subjects: Iterable[UUID], *, patience_s: float = 20.0) -> int:
+    """See to it that every fact about the subjects has a position; returns the ledger's length.
+
+    A statement rests on facts up to a position, so they must have one. Positions wait for transactions that
+    were open when the facts were recorded: usually a moment, at most `patience_s`, then `LedgerBehind`. Call
+    it outside a transaction; inside one the transaction's own facts cannot be placed and are not waited for.
+    """
+    wanted = list(subjects)
+    until = monotonic() + patience_s
+    while True:
+        size = sequence_all()
+        if connection.in_atomic_block:
+            return size
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM ledger_event e WHERE e.subject = ANY(%s)"
+                " AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal))",
+                [wanted],
+            )
+            if not cursor.fetchone()[0]:
+                return size
+        if monotonic() > until:
+            raise LedgerBehind
+        sleep(0.05)
 
 
 def checkpoint() -> Head:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from omlopp.apps.parties.models import Membership, Party, PartyDetails, Person, StationToken
+from omlopp.documents import Organisation
 from omlopp.domain.rights import RIGHTS, Right, Role
 
 
@@ -113,3 +114,18 @@ def person_for_token(token: str) -> Person | None:
     if found.last_used_at is None or (now - found.last_used_at).total_seconds() > 3600:
         StationToken.objects.filter(id=found.id).update(last_used_at=now)
     return found.person
+
+
+def on_paper(customer: UUID) -> tuple[Organisation, Organisation]:
+    """The operator and a customer as documents name them."""
+    root = Party.objects.get(parent=None)
+    details = {row.party: row for row in PartyDetails.objects.filter(party__in=[root.id, customer])}
+    operator, named = (
+        Organisation(
+            name=details[party].name,
+            number=details[party].organisation_number or None,
+            address=tuple(details[party].address.splitlines()),
+        )
+        for party in (root.id, customer)
+    )
+    return operator, named

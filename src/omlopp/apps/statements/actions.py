@@ -57,7 +57,7 @@ def issue(
     new version that takes the place of the earlier one; the earlier one stays. `hold` is locked first (a
     take-back before its devices).
     """
-    position = ledger.sequence_all()
+    position = ledger.settle({draft.subject for draft in drafts})
     with ledger.holding(hold or [draft.subject for draft in drafts]):
         earlier = _latest(drafts)
         events: list[StatementIssued] = []

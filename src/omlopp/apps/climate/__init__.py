@@ -1,0 +1,1 @@
+"""Climate: what the reuse of each device spared, by the method its take-back was ordered with."""

@@ -1,0 +1,191 @@
+"""Verbs about money: price the devices of a take-back, and settle them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from omlopp import documents, ledger
+from omlopp.apps.devices.models import Device, Stage
+from omlopp.apps.economy.models import Order, Price
+from omlopp.apps.intake.models import Line
+from omlopp.apps.parties import queries as parties
+from omlopp.apps.statements.actions import Draft, Issued, issue
+from omlopp.apps.workshop import queries as workshop
+from omlopp.domain import pricing
+from omlopp.domain.events import Deduction, DevicePriced, DeviceSettled, Event, TakebackSettled
+from omlopp.domain.money import Money, total
+from omlopp.domain.vocabulary import Route
+
+SETTLEMENT = "settlement"
+IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
+PAYMENT_TERM = timedelta(days=30)
+OBJECTION_TERM = timedelta(days=14)
+
+
+@dataclass(eq=False)
+class SettledAlready(Exception):
+    """The take-back has its settlement; a correction is a new version made from new facts."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class NothingPriced(Exception):
+    """No device of the take-back has a price to settle."""
+
+    number: str
+
+
+def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
+    """Price the devices that came with a take-back and have a route; returns how many facts that gave.
+
+    The age is counted from the purchase date of the customer's list to the day the take-back's devices were
+    received; a device without one is priced only where the list does not ask for an age. A device whose price
+    is the same as before is left alone.
+    """
+    order = Order.objects.get(takeback=takeback)
+    by = pricing.price_list(order.price_list)
+    devices = list(
+        Device.objects.filter(takeback=takeback, stage__in=IN_HAND).exclude(route=None).order_by("id")
+    )
+    bought = dict(Line.objects.filter(takeback=takeback, of_line=None).values_list("device", "bought_date"))
+    findings = workshop.findings(takeback)
+    received = workshop.received_dates(takeback)
+    before = {
+        row[0]: row[1:]
+        for row in Price.objects.filter(takeback=takeback).values_list("device", "gross", "net", "grade")
+    }
+    priced = pricing.price_many(
+        [
+            pricing.Device(
+                ref=str(device.id),
+                kind=device.kind or "",
+                manufacturer=device.manufacturer or "",
+                model=device.model or "",
+                age_months=pricing.age_months(day, received[device.id])
+                if (day := bought.get(device.id)) and device.id in received
+                else None,
+                grade=device.grade,
+                fate=Route(device.route).fate,
+                findings=tuple(pricing.Finding(*found) for found in findings.get(device.id, ())),
+                unit=device.path,
+            )
+            for device in devices
+        ],
+        by,
+    )
+    events = [
+        DevicePriced(
+            subject=device.id,
+            takeback=takeback,
+            price_list=f"{each.price_list} {each.version}",
+            currency=by.currency,
+            grade=device.grade,
+            gross=_text(each.gross),
+            net=_text(each.net),
+            deductions=tuple(
+                Deduction(code=deduction.code, amount=str(_text(deduction.amount)))
+                for deduction in each.deductions
+            ),
+            problems=(each.reason,) if each.reason else (),
+        )
+        for device, each in zip(devices, priced, strict=True)
+        if before.get(device.id) != (_amount(each.gross), _amount(each.net), device.grade)
+    ]
+    ledger.append(events, actor=actor, at=at)
+    return len(events)
+
+
+def _amount(money: Money | None) -> Decimal | None:
+    return None if money is None else money.rounded().amount
+
+
+def _text(money: Money | None) -> str | None:
+    amount = _amount(money)
+    return None if amount is None else format(amount, "f")
+
+
+def issue_settlement(*, takeback: UUID, reference: str = "", actor: UUID | None, at: datetime) -> Issued:
+    """Settle the priced devices of a take-back: one statement, and every device settled in it.
+
+    Its lines sum to its total to the öre; devices without a price are named in it and paid by no one.
+    Raises `SettledAlready`, `NothingPriced`.
+    """
+    order = Order.objects.get(takeback=takeback)
+    with ledger.holding([takeback]):
+        order.refresh_from_db()
+        if order.settled_at is not None:
+            raise SettledAlready(order.number)
+        prices = list(Price.objects.filter(takeback=takeback).order_by("device"))
+        paid = [price for price in prices if price.net is not None]
+        if not paid:
+            raise NothingPriced(order.number)
+        devices = {row.id: row for row in Device.objects.filter(takeback=takeback)}
+        units = parties.names_by_path({devices[price.device].path for price in paid})
+        operator, customer = parties.on_paper(order.customer)
+
+        def make(issued: documents.Issue) -> documents.Document:
+            currency = paid[0].currency
+            lines = tuple(_line(price, devices[price.device], units) for price in paid)
+            unpriced: dict[str, int] = {}
+            for price in prices:
+                if price.net is None:
+                    reason = price.problems[0] if price.problems else "no_price"
+                    unpriced[reason] = unpriced.get(reason, 0) + 1
+            return documents.Settlement(
+                issue=issued,
+                operator=operator,
+                customer=customer,
+                order=order.number,
+                reference=reference or None,
+                pay_date=(at + PAYMENT_TERM).date(),
+                devices=lines,
+                net=total((line.net for line in lines), currency),
+                not_priced=tuple(
+                    documents.NotPriced(reason=reason, devices=n) for reason, n in sorted(unpriced.items())
+                ),
+                vat="on_invoice",
+                auto_approval_date=(at + OBJECTION_TERM).date(),
+                price_lists=tuple(sorted({price.price_list for price in paid})),
+            )
+
+        def also(issued: Sequence[Issued]) -> Sequence[Event]:
+            statement = issued[0].id
+            net = sum((price.net for price in paid), Decimal("0.00"))
+            return [
+                *(
+                    DeviceSettled(
+                        subject=price.device,
+                        takeback=takeback,
+                        statement=statement,
+                        net=str(price.net),
+                        currency=price.currency,
+                    )
+                    for price in paid
+                ),
+                TakebackSettled(
+                    subject=takeback, statement=statement, net=str(net), currency=paid[0].currency
+                ),
+            ]
+
+        draft = Draft(SETTLEMENT, takeback, order.path, make, takeback=takeback)
+        return issue(drafts=[draft], also=also, hold=[takeback], actor=actor, at=at)[0]
+
+
+def _line(price: Price, device: Device, units: dict[str, str]) -> documents.SettledDevice:
+    assert price.gross is not None and price.net is not None  # noqa: S101, PT018 - chosen so by the caller
+    return documents.SettledDevice(
+        serial=device.serial or device.code,
+        gross=Money(price.gross, price.currency),
+        net=Money(price.net, price.currency),
+        deductions=tuple(
+            documents.Deducted(code=each["code"], amount=Money(Decimal(each["amount"]), price.currency))
+            for each in price.deductions
+        ),
+        model=" ".join(part for part in (device.manufacturer, device.model) if part) or None,
+        kind=device.kind,
+        unit=units.get(device.path) or None,
+        grade=price.grade,
+    )
