@@ -1,6 +1,6 @@
 """What is known of some devices before something is done to them: loaded for many at a time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -111,6 +111,16 @@ PARTS = """
 SELECT device, kind, manufacturer, model, serial, size_bytes FROM devices_component WHERE device = ANY(%s)
 ORDER BY device, id
 """
+
+
+def column(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows a question with one parameter, a column of any length, is answered with."""
+    if not values:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def load(ids: Iterable[UUID], *, names: bool = False, parts: bool = False) -> dict[UUID, DeviceNow]:

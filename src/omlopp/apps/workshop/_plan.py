@@ -275,10 +275,8 @@ class Plan:
 
     def _inventory_media(self, document: Document, now: DeviceNow, components: Sequence[Component]) -> None:
         matched: set[UUID] = set()
-        for place, part in enumerate(components):
-            if not part.holds_data:
-                continue
-            serial = part.normal_serial
+        for place, serial in document.storage:
+            part = components[place]
             if serial is not None and self._elsewhere(serial, now.id):
                 self.queue(
                     document, WHOLE - 1 - place, "medium_of_another_device", serials=[serial], device=now.id
@@ -303,8 +301,8 @@ class Plan:
 
     def _absent(self, document: Document, now: DeviceNow, components: Sequence[Component]) -> None:
         """What the inventory says by not naming it."""
-        storage = [part for part in components if part.holds_data]
-        named = {part.normal_serial for part in storage}
+        storage = document.storage
+        named = {serial for _, serial in storage}
         gone = [m for m in now.media if m.state == "present" and m.serial and m.serial not in named]
         if gone:
             self._notice(document, "medium_not_seen")
@@ -409,7 +407,7 @@ class Plan:
         """Take in what is said of one medium. `insist`: a person linked it; an alarm lowers the judgement."""
         now = self.known[device]
         report = document.media[part]
-        serial = report.normal_serial
+        serial = document.media_keys[part]
         if serial is None:
             self.queue(document, part, "no_serial", device=device)
             return

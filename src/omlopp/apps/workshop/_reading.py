@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from uuid import UUID
 
 from omlopp.apps.devices import queries as devices
-from omlopp.apps.devices.models import Device, Identity
-from omlopp.apps.workshop._known import IN_HOUSE, holders_of
+from omlopp.apps.workshop._known import IN_HOUSE, column, holders_of
 from omlopp.domain import erasure, hardware, identity
 from omlopp.domain.hardware.readers import omlopp_json
 
@@ -17,7 +17,7 @@ WHOLE = -1
 """The part that stands for a document as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """One file: what it says as an inventory and as an erasure report, or the code of its refusal."""
 
@@ -29,7 +29,7 @@ class Document:
     refused: str | None = None
     lists_media: bool = False
 
-    @property
+    @cached_property
     def described(self) -> tuple[hardware.Device, ...]:
         """The device as the inventory and as the eraser describe it."""
         reports = (self.inventory, self.report)
@@ -40,7 +40,7 @@ class Document:
         """What is said to have been erased."""
         return self.report.media if self.report is not None else ()
 
-    @property
+    @cached_property
     def components(self) -> tuple[hardware.Component, ...]:
         """The parts listed, by the inventory or else by the eraser."""
         if self.inventory is not None:
@@ -58,14 +58,14 @@ class Document:
         report = self.inventory or self.report
         return (report.tool, report.tool_version) if report is not None else ("", None)
 
-    @property
+    @cached_property
     def problems(self) -> tuple[str, ...]:
         """The codes of what the readers stumbled over."""
         reports = (self.inventory, self.report)
         found = (problem.code for report in reports if report is not None for problem in report.problems)
         return tuple(dict.fromkeys(found))
 
-    @property
+    @cached_property
     def device_keys(self) -> tuple[str, ...]:
         """The names of the device by which it is looked up, in normal form."""
         found = []
@@ -73,7 +73,19 @@ class Document:
             found += [described.normal_serial, identity.normal_imei(described.imei)]
         return tuple(dict.fromkeys(filter(None, found)))
 
-    @property
+    @cached_property
+    def media_keys(self) -> tuple[str | None, ...]:
+        """The serials of the media reported on, in normal form, in their order."""
+        return tuple(medium.normal_serial for medium in self.media)
+
+    @cached_property
+    def storage(self) -> tuple[tuple[int, str | None], ...]:
+        """Of the components that hold data: place in the list and serial in normal form."""
+        return tuple(
+            (place, part.normal_serial) for place, part in enumerate(self.components) if part.holds_data
+        )
+
+    @cached_property
     def tag(self) -> str | None:
         """The asset tag the document gives, which may be our own code."""
         tags = [described.asset_tag for described in self.described]
@@ -92,21 +104,26 @@ def read_document(name: str, data: bytes, digest: str | None = None) -> Document
     digest = digest or digest_of(data)
     refusals = []
     inventory = report = None
-    lists = False
     try:
         content = hardware.Content(data)
+        neutral = omlopp_json.recognises(content)
     except hardware.ReportRefused as refusal:
         return Document(name, digest, data, refused=refusal.code)
-    try:
-        inventory = hardware.read_content(content)
-        neutral = omlopp_json.recognises(content)
-        lists = inventory.tool in LISTS_MEDIA or (neutral and bool(inventory.components))
-    except hardware.ReportRefused as refusal:
-        refusals.append(refusal.code)
     try:
         report = erasure.read_content(content)
     except hardware.ReportRefused as refusal:
         refusals.append(refusal.code)
+    if neutral and report is not None:
+        # In our own format the erasure reader has read the inventory too.
+        inventory = _inventory_in(report)
+    else:
+        try:
+            inventory = hardware.read_content(content)
+        except hardware.ReportRefused as refusal:
+            refusals.append(refusal.code)
+    lists = inventory is not None and (
+        inventory.tool in LISTS_MEDIA or (neutral and bool(inventory.components))
+    )
     if inventory is None and report is None:
         # What a reader knew but could not use says more than that another did not know it.
         code = next((code for code in refusals if code != "report_unrecognised"), "report_unrecognised")
@@ -118,6 +135,17 @@ def read_document(name: str, data: bytes, digest: str | None = None) -> Document
     if "truncated" in document.problems:
         document = Document(name, digest, data, inventory, report, None, lists_media=False)
     return document
+
+
+def _inventory_in(report: erasure.ErasureReport) -> hardware.HardwareReport:
+    return hardware.HardwareReport(
+        tool=report.tool,
+        device=report.device,
+        components=report.components,
+        tool_version=report.tool_version,
+        document_id=report.document_id,
+        created_at=report.created_at,
+    )
 
 
 def media_type(data: bytes) -> str:
@@ -159,10 +187,8 @@ def bind(
         if document.tag:
             tags.add(document.tag)
         if not document.device_keys:
-            media_keys.update(filter(None, (medium.normal_serial for medium in document.media)))
-            media_keys.update(
-                filter(None, (part.normal_serial for part in document.components if part.holds_data))
-            )
+            media_keys.update(filter(None, document.media_keys))
+            media_keys.update(serial for _, serial in document.storage if serial is not None)
     finder = _Finder(
         serials=devices.by_serial(keys) if keys else {},
         codes=_by_code(tags),
@@ -184,16 +210,15 @@ def bind(
 
 def _by_code(tags: Iterable[str]) -> dict[str, UUID]:
     codes = {code: tag for tag in tags if (code := identity.parse_code(tag)) is not None}
-    if not codes:
-        return {}
-    rows = Device.objects.filter(code__in=list(codes)).values_list("code", "id")
+    rows = column("SELECT code, id FROM devices_device WHERE code = ANY(%s)", list(codes))
     return {codes[code]: device for code, device in rows}
 
 
 def _by_tag(tags: Iterable[str]) -> dict[str, set[UUID]]:
     found: dict[str, set[UUID]] = {}
-    rows = Identity.objects.filter(value__in=list(tags), kind="asset_tag").values_list("value", "device")
-    for value, device in rows:
+    for value, device in column(
+        "SELECT value, device FROM devices_identity WHERE value = ANY(%s) AND kind = 'asset_tag'", list(tags)
+    ):
         found.setdefault(value, set()).add(device)
     return found
 
@@ -213,9 +238,12 @@ class _Finder:
         ids = {device for found in self.serials.values() for device in found} | set(self.codes.values())
         for more in (*self.tags.values(), *self.holders.values()):
             ids |= more
-        seen = Device.objects.all() if self.sight is None else devices.visible(self.sight)
-        found = seen.filter(id__in=list(ids)).values_list("id", "takeback", "stage") if ids else []
-        self.rows = {device: (takeback, stage) for device, takeback, stage in found}
+        found = column("SELECT id, takeback, stage, path FROM devices_device WHERE id = ANY(%s)", list(ids))
+        self.rows = {
+            device: (takeback, stage)
+            for device, takeback, stage, path in found
+            if self.sight is None or path.startswith(tuple(self.sight))
+        }
 
     def bind(self, document: Document) -> Iterable[tuple[int, Bound]]:
         keys = document.device_keys
@@ -228,14 +256,16 @@ class _Finder:
             if own is not None and own not in keys:
                 yield part, self._named((own,), None)
             elif by_media:
-                yield part, self._settled(self.holders.get(medium.normal_serial or "", set()), "no_serial")
+                yield (
+                    part,
+                    self._settled(self.holders.get(document.media_keys[part] or "", set()), "no_serial"),
+                )
             else:
                 yield part, whole
 
     def _held(self, document: Document) -> Bound:
         """The one device that holds all the media the document lists."""
-        serials = [part.normal_serial for part in document.components if part.holds_data]
-        holders = [self.holders.get(serial, set()) for serial in serials if serial is not None]
+        holders = [self.holders.get(serial, set()) for _, serial in document.storage if serial is not None]
         common = set.intersection(*holders) if holders else set()
         return self._settled(common, "no_serial")
 

@@ -1,23 +1,17 @@
 """Verbs of the workshop. Each takes many devices or files at a time and appends all its facts at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
-
-from django.db import transaction
 
 from omlopp import ledger
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
-from omlopp.apps.workshop._known import DeviceNow, MediumNow, demanding, holders_of, load
+from omlopp.apps.workshop._known import DeviceNow, MediumNow, holders_of, load
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
-from omlopp.apps.workshop.models import Evidence, FileName, Policy, QueueItem, QueueState
-from omlopp.domain import erasure, events, grading, identity
-from omlopp.domain.events import Defect, TestResult
-from omlopp.domain.hardware import Medium
-from omlopp.domain.vocabulary import MAY_HOLD_DATA, Judgement, Kind, Route
+from omlopp.apps.workshop.models import Evidence, FileName, Policy, QueueItem
 
 _EXHIBITS = UUID(
     "6f6d6c6f-7070-5f65-8978-686962697473"
@@ -136,10 +130,12 @@ def _queue_path(takeback: UUID | None) -> str:
 def _taken_in(digests: Sequence[str]) -> dict[str, tuple[UUID, ...]]:
     """Which of the exhibits were taken in or queued before, and for which devices."""
     found: dict[str, tuple[UUID, ...]] = {}
-    for exhibit, device in Evidence.objects.filter(exhibit__in=digests).values_list("exhibit", "device"):
+    for exhibit, device in column(
+        "SELECT DISTINCT exhibit, device FROM workshop_evidence WHERE exhibit = ANY(%s)", digests
+    ):
         if device not in found.setdefault(exhibit, ()):
             found[exhibit] += (device,)
-    for exhibit in QueueItem.objects.filter(exhibit__in=digests).values_list("exhibit", flat=True):
+    for (exhibit,) in column("SELECT exhibit FROM workshop_queue WHERE exhibit = ANY(%s)", digests):
         found.setdefault(exhibit, ())
     return found
 
@@ -186,11 +182,11 @@ def _planned(
             bound = bindings[document.digest, part]
             if bound.device is not None:
                 plan.report(document, part, bound.device, insist=insist)
-            elif (document.digest, WHOLE) not in bindings or bindings[
-                document.digest, WHOLE
-            ].device is not None:
-                plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
-            elif bound.reason != bindings[document.digest, WHOLE].reason:
+            elif (
+                (document.digest, WHOLE) not in bindings
+                or bindings[document.digest, WHOLE].device is not None
+                or bound.reason != bindings[document.digest, WHOLE].reason
+            ):
                 plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
     plan.judge(_earlier_claims(plan))
     return plan
@@ -215,8 +211,8 @@ def _plan_whole(plan: _plan.Plan, document: Document, bindings: Mapping[tuple[st
 def _media_serials(documents: Iterable[Document]) -> set[str]:
     found: set[str] = set()
     for document in documents:
-        found.update(filter(None, (medium.normal_serial for medium in document.media)))
-        found.update(filter(None, (part.normal_serial for part in document.components if part.holds_data)))
+        found.update(filter(None, document.media_keys))
+        found.update(serial for _, serial in document.storage if serial is not None)
     return found
 
 
@@ -226,10 +222,10 @@ def _documents_seen(documents: Iterable[Document]) -> dict[str, list[tuple[str, 
     numbers |= {medium.document_id for document in documents for medium in document.media}
     seen: dict[str, list[tuple[str, UUID | None]]] = {}
     wanted = [number for number in numbers if number is not None]
-    if wanted:
-        rows = Evidence.objects.filter(document__in=wanted).values_list("document", "exhibit", "medium")
-        for number, exhibit, medium in rows:
-            seen.setdefault(number or "", []).append((exhibit, medium))
+    for number, exhibit, medium in column(
+        "SELECT document, exhibit, medium FROM workshop_evidence WHERE document = ANY(%s)", wanted
+    ):
+        seen.setdefault(number, []).append((exhibit, medium))
     return seen
 
 

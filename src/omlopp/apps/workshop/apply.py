@@ -102,7 +102,8 @@ RULES = Rules(
             ON CONFLICT DO NOTHING
             """,
         ),
-        MediumFound: (_mirrored(),),
+        # Counts of a device that is not cleared may wait for the next judgement: it stays not cleared.
+        MediumFound: (f"{_mirrored()} AND w.media_known AND w.media = w.media_sufficient",),
         NoMediaFound: (_mirrored(", media_counted = true"),),
         MediaCounted: (_mirrored(", media_counted = true"),),
         MediumErasureReported: (
@@ -110,7 +111,8 @@ RULES = Rules(
             _set(
                 "has_evidence = true,"
                 " media_counted = w.media_counted OR COALESCE(w.kind IN ('smartphone', 'tablet'), false)"
-            ),
+            )
+            + " AND NOT (w.has_evidence AND w.media_counted)",
             """
             INSERT INTO workshop_evidence
                 (exhibit, part, device, medium, document, standard, ended_at, taken_in_at)
