@@ -1,9 +1,11 @@
 """Reading a list: which kind of file it is, its tables, and every cell judged column by column."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 from typing import TypeVar
 
 from omlopp.domain.manifest import _delimited, _serials, _values, _workbook
@@ -398,21 +400,22 @@ def _serial_widths(tables: Sequence[Table]) -> dict[str, int]:
 def _restore_from_twins(rows: list[Row], problems: Sequence[_Problems]) -> None:
     """A number that may have lost zeros is the serial of another row that has the same digits with zeros."""
     uncertain = [
-        (noted, at)
-        for noted in problems
-        for at, p in enumerate(noted.found)
-        if p.code is Code.NUMBER_UNCERTAIN
+        (which, at)
+        for which, noted in enumerate(problems)
+        for at, found in enumerate(noted.found)
+        if found.code is Code.NUMBER_UNCERTAIN
     ]
     if not uncertain:
         return
-    number_of = {(row.sheet, row.line): number for number, row in enumerate(rows)}
+    starts = _starts(problems)
     whole: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row.serial and row.serial.startswith("0") and row.serial.isdecimal():
             whole[row.serial.lstrip("0")].add(row.serial)
-    for noted, at in uncertain:
+    for which, at in uncertain:
+        noted = problems[which]
         found = noted.found[at]
-        number = number_of[found.sheet, found.line or 0]
+        number = starts[which] + bisect_left(noted.table.lines, found.line or 0)
         twins = whole.get(rows[number].serial or "", set())
         if len(twins) == 1:
             rows[number] = replace(rows[number], serial=next(iter(twins)))
@@ -421,9 +424,13 @@ def _restore_from_twins(rows: list[Row], problems: Sequence[_Problems]) -> None:
             )
 
 
+def _starts(problems: Sequence[_Problems]) -> list[int]:
+    """The number of each table's first row among the rows of all."""
+    return [0, *accumulate(len(noted.table.lines) for noted in problems)][: len(problems)]
+
+
 def _find_duplicates(rows: Sequence[Row], problems: Sequence[_Problems]) -> None:
     """Name every row of each group that shares a serial, or shares an asset tag and has no serial."""
-    place = [(noted, index) for noted in problems for index in range(len(noted.table.lines))]
     by_serial: dict[str, list[int]] = defaultdict(list)
     by_tag: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -431,13 +438,15 @@ def _find_duplicates(rows: Sequence[Row], problems: Sequence[_Problems]) -> None
             by_serial[row.serial].append(number)
         elif row.asset_tag:
             by_tag[row.asset_tag.upper()].append(number)
+    starts = _starts(problems)
     groups = [(Code.SERIAL_DUPLICATE, group) for group in by_serial.values()]
     groups += [(Code.ASSET_TAG_DUPLICATE, group) for group in by_tag.values()]
     for code, group in groups:
         if len(group) < 2:
             continue
         for number in group:
-            noted, index = place[number]
+            which = bisect_right(starts, number) - 1
+            noted, index = problems[which], number - starts[which]
             row = rows[number]
             on_serial = code is Code.SERIAL_DUPLICATE
             in_imei_column = on_serial and Field.SERIAL not in noted.table.columns

@@ -16,7 +16,8 @@ from stdnum import luhn
 
 from omlopp.domain.manifest._codes import Code
 from omlopp.domain.manifest._text import Cell, as_text, tidy, words
-from omlopp.domain.manifest._words import FIRMWARE_PLACEHOLDERS, NO_VALUE
+from omlopp.domain.manifest._values import is_no_value
+from omlopp.domain.manifest._words import FIRMWARE_PLACEHOLDERS
 from omlopp.domain.vocabulary import IdentityKind, Kind
 
 _PREFIX = re.compile(
@@ -57,7 +58,7 @@ def clean(cell: Cell) -> Cleaned:
 
 def _clean_text(cell: str) -> Cleaned:
     written = tidy(cell) if cell.isascii() else tidy(unicodedata.normalize("NFKC", cell))
-    if words(written) in NO_VALUE:
+    if is_no_value(written):
         return MISSING
     codes: list[Code] = []
     spaced = cell != written
@@ -69,7 +70,7 @@ def _clean_text(cell: str) -> Cleaned:
     bare = _PREFIX.sub("", serial, count=1) if _PREFIX.match(serial) else serial
     if bare != serial:
         codes.append(Code.SERIAL_PREFIX)
-        if words(bare) in NO_VALUE:
+        if is_no_value(bare):
             return MISSING
     if spaced or " " in bare:
         codes.append(Code.SERIAL_SPACES)
@@ -152,7 +153,7 @@ def read_tag(cell: Cell) -> tuple[str | None, tuple[Code, ...]]:
     if isinstance(cell, float) and not abs(cell) < 1e15:
         return None, (Code.NUMBER_DAMAGED,)
     text = as_text(cell)
-    if words(text) in NO_VALUE:
+    if is_no_value(text):
         return None, ()
     if _SCIENTIFIC.fullmatch(text.upper()):
         return None, (Code.NUMBER_DAMAGED,)

@@ -21,7 +21,9 @@ NONE: Codes = ()
 
 def is_no_value(text: str) -> bool:
     """Whether a cell only says that there is nothing to say: empty, "-", "saknas", "n/a"."""
-    return len(text) < 24 and words(text) in NO_VALUE
+    if len(text) > 23 or text[:1].isdigit():  # no such word is longer, and none begins with a digit
+        return False
+    return words(text) in NO_VALUE
 
 
 def read_text(cell: Cell) -> str | None:

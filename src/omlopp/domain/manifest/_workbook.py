@@ -166,8 +166,11 @@ def _span(part: bytes, rows: int) -> int:
     An honest list is at most 26 columns wide, and its last line is not far beyond its number of rows. One
     search tells that a sheet is honest; only in one that is not are the references read one by one.
     """
-    # Cells may have no reference at all; then they stand one beside the other.
-    widest = max(row.count(b"<c") + row.count(b":c") for row in part.split(b"row"))
+    # Cells may have no reference at all; then they stand one beside the other. The shortest is "<c/>".
+    pieces = part.split(b"row")
+    widest = max(map(len, pieces)) // 4
+    if widest * rows > AREA_LIMIT // 50:
+        widest = max(piece.count(b"<c") + piece.count(b":c") for piece in pieces)
     power = len(str(rows + LINES_BETWEEN)) - 1
     lead: int = (rows + LINES_BETWEEN) // 10**power + 1  # lines are expected to stay under lead × 10^power
     beyond = rb"|[%d-9]\d{%d}" % (lead, power) if lead < 10 else b""
