@@ -134,7 +134,7 @@ class Cast:
 
         return actions.order_takeback(
             customer=(customer or self.customer).id,
-            policy="resale",
+            policy="clear-on-disks",
             price_list="sample-2026",
             method="ivl-2020",
             actor=None,

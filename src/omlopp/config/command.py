@@ -11,6 +11,7 @@ import click
 
 # name -> (module:attribute, needs Django and the database settings, one line of help)
 COMMANDS: dict[str, tuple[str, bool, str]] = {
+    "up": ("omlopp.config.up:up", False, "Start it all here: database, worker, web; --demo loads a demo."),
     "manifest": ("omlopp.cli.manifest:manifest", False, "A customer's list: rows and problems."),
     "hardware": ("omlopp.cli.hardware:hardware", False, "What inventory tools say: device and components."),
     "erasure": ("omlopp.cli.erasure:erasure", False, "Erasure reports: media, what was done, the judgement."),

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from omlopp import ledger
 from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.intake.queries import TakebackUnknown
-from omlopp.apps.parties.queries import NOBODY, NotVisible, access_of
+from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.queries import StatementUnknown
 
 CONTENT_SECURITY_POLICY = (
@@ -16,7 +18,7 @@ CONTENT_SECURITY_POLICY = (
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # What a stranger may not see does not exist for him: all of these are one answer.
-NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, NotVisible)
+NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, parties.NotVisible)
 
 
 class Access:
@@ -27,7 +29,7 @@ class Access:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if request.user.is_authenticated else None
-        request.access = access_of(person.pk) if person else NOBODY  # type: ignore[attr-defined]
+        request.access = parties.access_of(person.pk) if person else parties.NOBODY  # type: ignore[attr-defined]
         ledger.set_sight(request.access.sight)  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -40,5 +42,16 @@ class Access:
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What the page frame shows on every page."""
-    return {"request": request, "access": getattr(request, "access", NOBODY), "user": request.user}
+    """What the page frame shows on every page; an error page drawn before the log-in is known has no person."""
+    user = getattr(request, "user", None)
+    access: parties.Access = getattr(request, "access", parties.NOBODY)
+    context: dict[str, Any] = {"access": access, "messages": get_messages(request)}
+    if user is not None and user.is_authenticated:
+        organisation = parties.names([access.seats[0].party]) if access.seats else {}
+        context["person"] = {
+            "name": str(user),
+            "organisation": next(iter(organisation.values()), ""),
+            "links": [],
+            "logout_url": reverse("account_logout"),
+        }
+    return context

@@ -1,0 +1,63 @@
+"""The worker: places facts, signs checkpoints, folds counters and runs jobs. One process beside the web."""
+
+import logging
+import signal
+import threading
+from time import monotonic
+
+log = logging.getLogger("omlopp.worker")
+
+SEQUENCE_EVERY_S = 0.5
+CHECKPOINT_EVERY_S = 30.0
+FOLD_EVERY_S = 300.0
+
+
+def keep_house(stop: threading.Event) -> None:
+    """Place facts twice a second, sign the head when it grew, fold the counters now and then, until `stop`.
+
+    A database that goes away for a moment is waited for; what is wrong is logged, never swallowed for good.
+    """
+    from django.db import OperationalError, close_old_connections, connection
+
+    from omlopp import ledger
+    from omlopp.apps.devices.queries import fold_tally
+
+    signed = folded = monotonic()
+    while not stop.wait(SEQUENCE_EVERY_S):
+        try:
+            ledger.sequence_all()
+            if monotonic() - signed > CHECKPOINT_EVERY_S:
+                ledger.checkpoint()
+                signed = monotonic()
+            if monotonic() - folded > FOLD_EVERY_S:
+                fold_tally()
+                folded = monotonic()
+        except OperationalError:
+            log.exception("the database did not answer; trying again")
+            close_old_connections()
+    connection.close()
+
+
+def main() -> None:
+    """Run until told to stop (SIGTERM, SIGINT). Needs DATABASE_URL and Django set up."""
+    from procrastinate.contrib.django import app
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    house = threading.Thread(target=keep_house, args=[stop], name="house", daemon=True)
+    house.start()
+    try:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(concurrency=2, install_signal_handlers=True)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop.set()
+        house.join(timeout=10)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    main()
