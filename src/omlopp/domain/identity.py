@@ -27,6 +27,7 @@ _PREFIX = re.compile(
     r"|^(?:SN|SER)\s*[:.#=]\s*|^SN\s+",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"(?!SER)[A-Z0-9]+")
 _LOOSE = str.maketrans("", "", " -.:\u2010\u2011\u2012\u2013\u2014\u2212\t\r\n\x00\u200b\ufeff")
 
 # What firmware makers, tools and people write when there is no number. Compared after normalisation.
@@ -108,11 +109,11 @@ def _folded(raw: str) -> str:
 def _is_placeholder(folded: str) -> bool:
     if not folded or folded in _PLACEHOLDERS or folded.startswith("TOBEFILLED"):
         return True
-    core = folded.strip("*#_?/\\<>()[]\"'")
+    core = folded if folded.isalnum() else folded.strip("*#_?/\\<>()[]\"'")
     if not core or core in _PLACEHOLDERS:
         return True
     # All zeros, XXXX, FFFF, ----: one sign repeated is a mask, whatever its length.
-    if len(set(core)) == 1 and (core[0] in "0X*" or len(core) >= 4):
+    if core == core[0] * len(core) and (core[0] in "0X*" or len(core) >= 4):
         return True
     if len(core) >= 6 and core in _COUNTING:
         return True
@@ -131,7 +132,8 @@ def normal_serial(raw: str | None) -> str | None:
     """
     if raw is None:
         return None
-    folded = _folded(raw)
+    # Nearly all serials are already in their normal form, and lists of them are long.
+    folded = raw if _PLAIN.fullmatch(raw) else _folded(raw)
     return None if _is_placeholder(folded) else folded
 
 

@@ -17,6 +17,7 @@ from omlopp.domain.erasure._model import (
     Result,
     Verification,
 )
+from omlopp.domain.erasure._neutral import evidence_document
 from omlopp.domain.erasure._policy import (
     DEFAULT_POLICY,
     POLICIES,
@@ -26,6 +27,7 @@ from omlopp.domain.erasure._policy import (
     policy,
     sufficient,
 )
+from omlopp.domain.erasure._repeats import mark_repeats
 from omlopp.domain.erasure._rules import RULES, RULES_VERSION, Rule, Sort, sort_of
 from omlopp.domain.erasure.readers import read, read_content
 from omlopp.domain.erasure.reasons import NotChecked, Reason
@@ -51,8 +53,10 @@ __all__ = [
     "Rule",
     "Sort",
     "Verification",
+    "evidence_document",
     "judge",
     "judge_many",
+    "mark_repeats",
     "policy",
     "read",
     "read_content",

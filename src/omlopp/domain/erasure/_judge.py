@@ -127,6 +127,8 @@ def _read_past_cache(report: MediumReport) -> bool | None:
 def _out_of_order(started: str | None, ended: str | None) -> bool:
     if started is None or ended is None:
         return False
+    if len(started) == len(ended) >= 19 and started[19:] == ended[19:]:
+        return ended < started
     try:
         start, end = datetime.fromisoformat(started), datetime.fromisoformat(ended)
     except ValueError:

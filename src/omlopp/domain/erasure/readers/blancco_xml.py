@@ -1,5 +1,6 @@
 """Blancco Drive Eraser, XML: generic `entries` and `entry` elements named by an attribute."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from omlopp.domain.erasure._model import ErasureReport
@@ -9,6 +10,7 @@ from omlopp.domain.hardware.values import moment
 
 _MOST_ELEMENTS = 200_000
 _DEEPEST = 60
+_PIECE = 65_536
 
 
 def recognises(content: Content) -> bool:
@@ -44,41 +46,52 @@ def _tree(content: Content, problems: list[Problem]) -> _Node:
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    root = _Node("", "")
-    stack = [root]
-    count = 0
-    ended = False
+    builder = _Builder()
     try:
-        for start in range(0, len(data), 65536):
-            parser.feed(data[start : start + 65536])
-            for event, element in parser.read_events():
-                if not isinstance(element, etree._Element):  # noqa: SLF001 - lxml has no other name for it
-                    continue
-                if event == "start":
-                    count += 1
-                    if count > _MOST_ELEMENTS:
-                        raise ReportUnreadable("xml", f"element {count}")
-                    if len(stack) > _DEEPEST:
-                        raise ReportTooDeep("xml", f"element {count}")
-                    tag = str(element.tag).rpartition("}")[2]
-                    node = _Node(tag, str(element.get("name") or tag))
-                    stack[-1].children.append(node)
-                    stack.append(node)
-                else:
-                    node = stack.pop()
-                    node.text = (element.text or "")[:4000]
-                    element.clear()
-                    ended = len(stack) == 1
+        for start in range(0, len(data), _PIECE):
+            parser.feed(data[start : start + _PIECE])
+            builder.take(parser.read_events())
         parser.close()
     except etree.XMLSyntaxError as fault:
-        if not root.children:
+        builder.take(parser.read_events())
+        if "depth" in str(fault):
+            raise ReportTooDeep("xml", str(fault)[:40]) from fault
+        if not builder.root.children:
             raise ReportUnreadable("xml", str(fault)[:80]) from fault
         line, column = fault.position or (0, 0)
-        if not ended:
-            problems.append(Problem("truncated", f"line {line} column {column}", ""))
-        else:
-            problems.append(Problem("text_after_end", f"line {line} column {column}", ""))
-    return root
+        # A whole document with something behind it is not cut off.
+        code = "text_after_end" if builder.ended else "truncated"
+        problems.append(Problem(code, f"line {line} column {column}", ""))
+    return builder.root
+
+
+class _Builder:
+    """Grows the tree from the parser's events and stops at the limits."""
+
+    def __init__(self) -> None:
+        self.root = _Node("", "")
+        self.ended = False
+        self._stack = [self.root]
+        self._count = 0
+
+    def take(self, events: Iterator[Any]) -> None:
+        """Use what the parser has understood so far."""
+        for event, element in events:
+            if event == "start":
+                self._count += 1
+                if self._count > _MOST_ELEMENTS:
+                    raise ReportUnreadable("xml", f"element {self._count}")
+                if len(self._stack) > _DEEPEST:
+                    raise ReportTooDeep("xml", f"element {self._count}")
+                tag = str(element.tag).rpartition("}")[2]
+                node = _Node(tag, str(element.get("name") or tag))
+                self._stack[-1].children.append(node)
+                self._stack.append(node)
+            else:
+                node = self._stack.pop()
+                node.text = (element.text or "")[:4000]
+                element.clear()
+                self.ended = len(self._stack) == 1
 
 
 def _find(node: _Node, *names: str) -> _Node | None:
@@ -130,6 +143,8 @@ def read(content: Content) -> ErasureReport:
     for one in reports or [tree]:
         disks += _each(_find(one, "blancco_hardware_report", "disks"), "disk")
         erasures += _each(_find(one, "blancco_erasure_report", "erasures"), "erasure")
+    if not erasures and not disks and _find(top, "blancco_hardware_report") is None:
+        raise ReportUnreadable("xml", "no report inside")
     identity = _find(top, "description", "document_id")
     log = _find(top, "description")
     version = next(

@@ -47,8 +47,8 @@ def document_of(content: Content) -> dict[str, Any]:
 
 
 def type_of(thing: dict[str, Any]) -> str:
-    """`type` or `@type`."""
-    return text(thing.get("type")) or text(thing.get("@type")) or ""
+    """`@type` in the first shape, where `type` is a finer word; else `type`."""
+    return text(thing.get("@type")) or text(thing.get("type")) or ""
 
 
 def recognises(content: Content) -> bool:
@@ -100,7 +100,7 @@ def device_of(document: dict[str, Any]) -> Device | None:
     if not isinstance(given, dict):
         return None
     chassis = kind_of_chassis(given.get("chassis"))
-    named = _KINDS.get(type_of(given))
+    named = _KINDS.get(type_of(given)) or _KINDS.get(text(given.get("type")) or "")
     # "Desktop" with an all-in-one's chassis is an all-in-one; a laptop's chassis says no more than its type.
     kind = chassis if chassis is Kind.ALL_IN_ONE or named is None else named
     return Device(

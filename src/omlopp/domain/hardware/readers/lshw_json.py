@@ -209,7 +209,8 @@ def _component(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Compo
         kind=kind,
         manufacturer=name(node.get("vendor")),
         model=name(node.get("product")),
-        serial=serial(node.get("serial")),
+        # What lshw prints as a processor's serial is its type, the same in every machine.
+        serial=None if kind is ComponentKind.PROCESSOR else serial(node.get("serial")),
     )
 
 

@@ -1,0 +1,206 @@
+"""`omlopp erasure read` and `omlopp erasure judge`: what was done to media, and what that is worth."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from omlopp.domain.erasure import ErasureReport, Inventory, Judged, Policy
+    from omlopp.domain.hardware import Component
+
+
+@click.group()
+def erasure() -> None:
+    """Erasure reports: media, what was done, the judgement."""
+
+
+def _read_all(files: tuple[str, ...]) -> Any:
+    from omlopp.cli import _files
+    from omlopp.cli.hardware import unusable
+    from omlopp.domain import erasure as subject
+    from omlopp.domain.hardware import MAX_BYTES, ReportRefused
+
+    def work(_file: str, data: bytes) -> "ErasureReport":
+        try:
+            return subject.read(data)
+        except ReportRefused as refusal:
+            raise unusable(refusal) from refusal
+
+    return _files.for_each(files, work, limit=MAX_BYTES)
+
+
+@erasure.command("read")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def read_command(files: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes options by name
+    """Read erasure reports, whatever tool wrote them; a directory means the files in it."""
+    from omlopp.cli import _files
+
+    outcome = _read_all(files)
+    if as_json:
+        _files.write_json({"files": [{"file": file, **report.as_json()} for file, report in outcome.done]})
+    else:
+        for file, report in outcome.done:
+            click.echo(_page(file, report, None))
+    outcome.leave()
+
+
+def _policy(_context: click.Context, _parameter: click.Parameter, given: str | None) -> "Policy":
+    from omlopp.domain import erasure as subject
+
+    if given is None:
+        return subject.DEFAULT_POLICY
+    try:
+        return subject.policy(given)
+    except subject.PolicyUnknown as unknown:
+        names = ", ".join(one.id for one in subject.POLICIES)
+        raise click.BadParameter(f"no policy {unknown.name!r}; there are {names}") from unknown
+
+
+def _inventory(files: tuple[str, ...]) -> "tuple[Inventory | None, bool]":
+    """The media in the inventory files, and whether one of them was unusable."""
+    from omlopp.cli import _files
+    from omlopp.cli.hardware import unusable
+    from omlopp.domain import hardware
+    from omlopp.domain.erasure import Inventory
+
+    if not files:
+        return None, False
+
+    def work(_file: str, data: bytes) -> "tuple[Component, ...]":
+        try:
+            return hardware.read(data).components
+        except hardware.ReportRefused as refusal:
+            raise unusable(refusal) from refusal
+
+    outcome = _files.for_each(files, work, limit=hardware.MAX_BYTES)
+    return Inventory.of([part for _, parts in outcome.done for part in parts]), bool(outcome.refused)
+
+
+@erasure.command("judge")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option("--policy", "policy", callback=_policy, metavar="NAME", help="What the contract asks for.")
+@click.option(
+    "--route",
+    type=click.Choice(["resale", "rental", "parts", "recycling", "destruction", "return_to_owner"]),
+    default="resale",
+    show_default=True,
+    help="Where the media go.",
+)
+@click.option(
+    "--inventory", multiple=True, metavar="FILE", help="Inventory of the same devices, by another tool."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def judge_command(
+    files: tuple[str, ...],
+    policy: "Policy",
+    route: str,
+    inventory: tuple[str, ...],
+    as_json: bool,  # noqa: FBT001 - click passes options by name
+) -> None:
+    """Judge every medium. Exit 1 when one of them is not sufficiently judged for the route."""
+    from omlopp.cli import _files
+    from omlopp.domain import erasure as subject
+    from omlopp.domain.vocabulary import Route
+
+    held, spoiled = _inventory(inventory)
+    outcome = _read_all(files)
+    enough = True
+    documents = []
+    marked = subject.mark_repeats([report for _, report in outcome.done])
+    for (file, _), report in zip(outcome.done, marked, strict=True):
+        verdicts = subject.judge_many(report.media, inventory=held, policy=policy)
+        sufficient = [
+            subject.sufficient(verdict.judgement, medium.medium, policy, Route(route))
+            for medium, verdict in zip(report.media, verdicts, strict=True)
+        ]
+        left = _without_report(report)
+        settled = all(sufficient) and bool(report.media or left) and not any(part.size_bytes for part in left)
+        enough = enough and settled
+        if as_json:
+            documents.append(
+                _document(file, report, verdicts, sufficient=sufficient, left=left, settled=settled)
+            )
+        else:
+            click.echo(_page(file, report, verdicts, sufficient=sufficient, left=left))
+    if as_json:
+        _files.write_json(
+            {
+                "policy": policy.name,
+                "route": route,
+                "rules": subject.RULES_VERSION,
+                "sufficient": enough,
+                "files": documents,
+            }
+        )
+    if spoiled:
+        raise SystemExit(2)
+    outcome.leave(negative=not enough)
+
+
+def _without_report(report: "ErasureReport") -> "list[Component]":
+    """Media the report lists and says nothing of. A stick is listed but is no part of the device."""
+    from omlopp.domain.hardware import ComponentKind
+
+    spoken = {medium.normal_serial for medium in report.media}
+    return [
+        part
+        for part in report.components
+        if part.holds_data and part.kind is not ComponentKind.REMOVABLE and part.normal_serial not in spoken
+    ]
+
+
+def _document(
+    file: str,
+    report: "ErasureReport",
+    verdicts: "list[Judged]",
+    *,
+    sufficient: list[bool],
+    left: "list[Component]",
+    settled: bool,
+) -> dict[str, Any]:
+    document = {"file": file, **report.as_json()}
+    document["media"] = [
+        {**medium.as_json(), **verdict.as_json(), "sufficient": good}
+        for medium, verdict, good in zip(report.media, verdicts, sufficient, strict=True)
+    ]
+    document["without_report"] = [part.as_json() for part in left]
+    document["sufficient"] = settled
+    return document
+
+
+def _page(
+    file: str,
+    report: "ErasureReport",
+    verdicts: "list[Judged] | None",
+    *,
+    sufficient: list[bool] | None = None,
+    left: "list[Component] | tuple[()]" = (),
+) -> str:
+    from omlopp.cli.hardware import bytes_in_words, problem_lines
+    from omlopp.ui.texts.erasure_reasons import NOT_CHECKED, REASONS
+
+    lines = [f"{file}  [{' '.join(filter(None, (report.tool, report.tool_version)))}]"]
+    if report.device is not None:
+        named = " ".join(filter(None, (report.device.manufacturer, report.device.model)))
+        lines.append(f"  {named or 'device'}  serial {report.device.serial or 'unknown'}")
+    for place, medium in enumerate(report.media):
+        words = [medium.medium, medium.interface, medium.model, bytes_in_words(medium.size_bytes)]
+        said = " ".join(str(word) for word in words if word)
+        lines.append(f"  {medium.serial or 'no serial'}  {said}")
+        lines.append(
+            f"    {medium.method}: {medium.result}, verification {medium.verification}"
+            f"  {medium.started_at or '?'} – {medium.ended_at or '?'}"
+        )
+        if verdicts is not None and sufficient is not None:
+            verdict = verdicts[place]
+            then = f", then {verdict.then}" if verdict.then else ""
+            bottom = "sufficient" if sufficient[place] else "NOT SUFFICIENT"
+            lines.append(f"    {verdict.judgement}{then} (rule {verdict.rule}): {bottom}")
+            lines += [f"      - {REASONS[code][0]}" for code in verdict.reasons]
+            lines += [f"      ? {NOT_CHECKED[code][0]}" for code in verdict.not_checked]
+    lines += [
+        f"  {part.serial or 'no serial'}  {part.model or part.kind}: NO REPORT on this medium"
+        for part in left
+    ]
+    return "\n".join(lines + problem_lines(report.problems))
