@@ -29,6 +29,7 @@ _LARGE = 1_000_000
 _UNBROKEN = 22
 _LONG_WORD = re.compile(rf"[^\s\xa0\u202f]{{{_UNBROKEN + 1},}}")
 _BREAK = "\u200b"
+"""Where an endless word may be broken. The template makes it an empty box, which is never copied along."""
 
 _compilers: dict[int, Any] = {}
 _one_at_a_time = threading.Lock()
@@ -96,7 +97,8 @@ def _squares() -> "_Squares":
 
     covered: set[int] = set()
     for path in sorted(FONTS.glob("*.ttf")):
-        covered |= set(TTFont(path, lazy=True).getBestCmap())
+        with TTFont(path, lazy=True) as font:
+            covered |= set(font.getBestCmap())
     if not covered:
         raise FontsMissing(FONTS)
     return _Squares(covered)
@@ -136,14 +138,18 @@ def _breakable(match: re.Match[str]) -> str:
     return _BREAK.join(word[start : start + 8] for start in range(0, len(word), 8))
 
 
-_AS_THEY_ARE = frozenset({"id", "lang", "region", "title", "author", "subject", "name", "description"})
+_DRAWN = frozenset({"qr", "bars"})
+_NEVER_BROKEN = frozenset(
+    {"id", "lang", "region", "title", "author", "subject", "name", "description", "alt", "qr-alt", "bars-alt"}
+)
+"""Texts that do not stand on the page but in the PDF's metadata or structure."""
 
 
 def _printable(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
-        if key in ("qr", "bars"):
+        if key in _DRAWN:
             return value
-        return shown(value).replace(_BREAK, "") if key in _AS_THEY_ARE else shown(value)
+        return shown(value).replace(_BREAK, "") if key in _NEVER_BROKEN else shown(value)
     if isinstance(value, Mapping):
         return {name: _printable(one, name) for name, one in value.items()}
     if isinstance(value, (list, tuple)):

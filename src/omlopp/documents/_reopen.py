@@ -56,7 +56,9 @@ def _build(hint: Any, value: Any) -> Any:
     if hint is Interval:
         return Interval(*(float(value[name]) for name in ("low", "central", "high")))
     if isinstance(hint, type) and is_dataclass(hint):
-        return hint(**{name: _build(each, value[name]) for name, each in _hints(hint).items() if name in value})
+        return hint(
+            **{name: _build(each, value[name]) for name, each in _hints(hint).items() if name in value}
+        )
     if hint in (datetime, date):
         return hint.fromisoformat(value)
     if hint is float or (isinstance(hint, type) and issubclass(hint, Decimal | Enum)):

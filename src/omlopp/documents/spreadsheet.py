@@ -2,8 +2,8 @@
 
 Two things spreadsheets do to data are prevented here. A text that starts as a formula (`=`, `+`, `-`, `@`,
 tab, carriage return) gets an apostrophe before it, so that what a customer wrote is never run by whoever
-opens the file. And a serial number or IMEI is a text whatever it looks like, so that no zeros and no digits are
-lost. Unknown is an empty cell, never 0.
+opens the file. And a serial number or IMEI is a text whatever it looks like, so that no zeros and no digits
+are lost. Unknown is an empty cell, never 0.
 """
 
 import csv
@@ -70,7 +70,7 @@ class Sheet:
 
     @property
     def tab(self) -> str:
-        """The name as Excel allows it: 31 characters, no brackets, colons, stars, question marks or slashes."""
+        """The name as Excel allows it: 31 characters, no brackets, colons, stars, slashes or such."""
         return self.name.translate(_FORBIDDEN_IN_NAME)[:_LONGEST_NAME].strip(" '") or "1"
 
 

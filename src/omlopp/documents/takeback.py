@@ -339,7 +339,7 @@ def _by_unit(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
     ]
     return [
         {
-            "title": unit if unit is not None else words("return.no_unit"),
+            "title": unit if unit and unit.strip() else words("return.no_unit"),
             "count": words("rows_shown", count=number(len(members), words.language)),
             "table": {
                 "size": 8,
