@@ -2,6 +2,7 @@
 
 import string
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
@@ -93,7 +94,7 @@ def test_every_text_has_both_languages_and_the_same_figures() -> None:
         ("outcome_one", vocabulary.Outcome),
     ],
 )
-def test_every_code_of_the_house_has_words(family: str, codes: type[vocabulary.StrEnum]) -> None:
+def test_every_code_of_the_house_has_words(family: str, codes: type[StrEnum]) -> None:
     missing = [str(code) for code in codes if f"{family}.{code}" not in WORDS]
 
     assert not missing

@@ -26,6 +26,7 @@ from omlopp.documents import (
     _press,
     attachment,
     render,
+    reopen,
 )
 from omlopp.documents._facts import digest
 from omlopp.domain.vocabulary import Judgement
@@ -300,6 +301,17 @@ def test_no_text_breaks_a_long_table(one: str, two: str, language: Language) -> 
     )
 
     assert render(replace(report, devices=devices), language).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_is_made_again_from_its_frozen_data(name: str) -> None:
+    data = attachment(DOCUMENTS[name])
+
+    again = reopen(data)
+
+    assert again == DOCUMENTS[name]
+    assert attachment(again) == data
+    assert render(again, "sv") == render(DOCUMENTS[name], "sv")
 
 
 def test_half_a_surrogate_pair_is_refused() -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import python_calamine
@@ -34,10 +35,9 @@ ROWS = (
 )
 
 
-def cells(book: bytes, sheet: int = 0) -> list[list[object]]:
-    return (
-        python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(sheet).to_python()
-    )
+def cells(book: bytes) -> list[list[Any]]:
+    opened = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book))
+    return [list(row) for row in opened.get_sheet_by_index(0).to_python()]
 
 
 def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers() -> None:

@@ -27,7 +27,7 @@ def reopened(data: bytes, kinds: Mapping[str, type[Document]]) -> Document:
     """The document whose canonical data this is. Raises `ShapeUnknown`."""
     plain = json.loads(data)
     shape = plain.pop("shape", None) if isinstance(plain, dict) else None
-    if shape not in kinds:
+    if not isinstance(shape, str) or shape not in kinds:
         raise ShapeUnknown(shape)
     document: Document = _build(kinds[shape], plain)
     return document

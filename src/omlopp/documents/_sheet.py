@@ -45,8 +45,10 @@ def proof(document: Document, words: Words, sha256: str, *, notes: tuple[str, ..
     if issue.position is not None:
         lines.append(_sentence(words("position", position=str(issue.position))))
     if issue.replaces is not None:
-        changes = ", ".join(words.code("change", code) for code in issue.changes) or words("unknown")
-        lines.append(words("replaced_by_this", replaces=issue.replaces, changes=changes))
+        lines.append(words("replaced_by_this", replaces=issue.replaces))
+    if issue.changes:
+        changes = ", ".join(words.code("change", code) for code in issue.changes)
+        lines.append(words("changed", changes=changes))
     lines.append(words("squares", limit=str(LONGEST)))
     return {
         "qr": qr_svg(f"{issue.verify_url}#{sha256[:32]}"),

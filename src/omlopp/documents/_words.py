@@ -44,9 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "attached": ("Attached data: {shape}", "Bifogade data: {shape}"),
     "replaced_by_this": (
-        "This version takes the place of {replaces}. What changed: {changes}.",
-        "Denna version ersätter {replaces}. Det som ändrats: {changes}.",
+        "This version takes the place of {replaces}.",
+        "Denna version ersätter {replaces}.",
     ),
+    "changed": ("What changed: {changes}.", "Det som ändrats: {changes}."),
     "rows_shown": ("{count} rows", "{count} rader"),
     # erasure certificate
     "erasure.title": ("Certificate of erasure", "Raderingscertifikat"),
