@@ -118,7 +118,7 @@ def column(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     if not values:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, [values])
+        cursor.execute(sql, [list(values)])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -130,16 +130,15 @@ def load(ids: Iterable[UUID], *, names: bool = False, parts: bool = False) -> di
     wanted = list(ids)
     with connection.cursor() as cursor:
         cursor.execute(DEVICES, [wanted])
-        devices = {
-            row[0]: DeviceNow(
-                *row[:13], json.decode(row[13]), None if row[14] is None else json.decode(row[14])
-            )
-            for row in cursor.fetchall()
-        }
+        devices: dict[UUID, DeviceNow] = {}
+        for *told, tests, defects in cursor.fetchall():
+            found = None if defects is None else json.decode(defects)
+            devices[told[0]] = DeviceNow(*told, tests=json.decode(tests), defects=found)
         cursor.execute(MEDIA, [wanted])
-        for row in cursor.fetchall():
-            if row[1] in devices:
-                devices[row[1]].media.append(MediumNow(*row[:15], tuple(row[15]), tuple(row[16])))
+        for *told, reasons, not_checked in cursor.fetchall():
+            if told[1] in devices:
+                medium = MediumNow(*told, reasons=tuple(reasons), not_checked=tuple(not_checked))
+                devices[medium.device].media.append(medium)
         if names:
             cursor.execute(NAMES, [wanted])
             for device, kind, value in cursor.fetchall():

@@ -1,4 +1,4 @@
-"""Verbs of the workshop. Each takes many devices or files at a time and appends all its facts at once."""
+"""Taking in reports: kept, read, bound, judged, or queued for a person."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,21 +9,16 @@ from uuid import UUID, uuid5
 from omlopp import ledger
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
-from omlopp.apps.workshop._known import DeviceNow, MediumNow, holders_of, load
+from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
-from omlopp.apps.workshop.models import Evidence, FileName, Policy, QueueItem
-
-_EXHIBITS = UUID(
-    "6f6d6c6f-7070-5f65-8978-686962697473"
-)  # a name space: holds a file for which there is no device
+from omlopp.apps.workshop.models import FileName, Policy
 
 TAKEN_IN = "taken_in"
 PARTLY_QUEUED = "partly_queued"
 DUPLICATE_REPORT = "duplicate_report"
 UNREADABLE = "unreadable"
-
-
-# Evidence
+# A name space: a file for which there is no device is held under a subject of its own.
+_EXHIBITS = UUID("6f6d6c6f-7070-5f65-8978-686962697473")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ class EvidenceResult:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TakebackUnknown(Exception):
     """No such take-back, or not for this person."""
 
@@ -104,7 +99,7 @@ def take_in_evidence(
         # Somebody may have taken in the same file while we read it.
         before |= _taken_in(list(documents))
         fresh = {digest: document for digest, document in documents.items() if digest not in before}
-        plan = _planned(fresh.values(), bindings, takeback=takeback, path=path, at=at)
+        plan = planned(fresh.values(), bindings, takeback=takeback, path=path, at=at)
         ledger.keep_many((document.data, media_type(document.data)) for document in fresh.values())
         facts = plan.all_facts()
         ledger.append(facts, actor=actor, at=at)
@@ -113,7 +108,8 @@ def take_in_evidence(
             (FileName(exhibit=digest, name=fresh[digest].name[:400]) for digest in sorted(waiting)),
             ignore_conflicts=True,
         )
-    return EvidenceResult(_file_results(files, digests, fresh, before, bindings, plan), len(facts))
+    names = [(name, digest) for (name, _), digest in zip(files, digests, strict=True)]
+    return EvidenceResult(_file_results(names, fresh, before, bindings, plan), len(facts))
 
 
 def _queue_path(takeback: UUID | None) -> str:
@@ -150,7 +146,7 @@ def _held(documents: Mapping[str, Document], bindings: Mapping[tuple[str, int], 
         yield
 
 
-def _planned(
+def planned(
     documents: Iterable[Document],
     bindings: Mapping[tuple[str, int], Bound],
     *,
@@ -231,10 +227,10 @@ def _documents_seen(documents: Iterable[Document]) -> dict[str, list[tuple[str, 
 
 def _earlier_claims(plan: _plan.Plan) -> list[_plan.Claim]:
     media = plan.earlier_reports()
-    return _claims_of(((plan.known[medium.device], medium) for medium in media), plan.at)
+    return claims_of(((plan.known[medium.device], medium) for medium in media), plan.at)
 
 
-def _claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> list[_plan.Claim]:
+def claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> list[_plan.Claim]:
     """The reports on file for the media, read again from their exhibits."""
     read: dict[str, Document] = {}
     claims = []
@@ -255,8 +251,7 @@ def _claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> li
 
 
 def _file_results(
-    files: Sequence[tuple[str, bytes]],
-    digests: Sequence[str],
+    names: Sequence[tuple[str, str]],
     fresh: Mapping[str, Document],
     before: Mapping[str, tuple[UUID, ...]],
     bindings: Mapping[tuple[str, int], Bound],
@@ -271,7 +266,7 @@ def _file_results(
             bound.setdefault(digest, {})[found.device] = None
     results = []
     told: set[str] = set()
-    for (name, _), digest in zip(files, digests, strict=True):
+    for name, digest in names:
         document = fresh.get(digest)
         devices = tuple(bound.get(digest, ()))
         if document is None or digest in told:
