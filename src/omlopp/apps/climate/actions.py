@@ -113,14 +113,14 @@ class _TermsInGrams:
 def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) -> Issued:
     """Issue the climate report of a take-back. Raises `NothingAssessed`."""
     order = MethodOfTakeback.objects.get(takeback=takeback)
+    organisations = parties.on_paper(order.customer)
     summary = queries.summary(takeback)
     if summary is None or summary.kg is None:
         raise NothingAssessed
     names = parties.names_by_path([line.name for line in summary.by_path if line.name])
-    operator, customer = parties.on_paper(order.customer)
 
     def make(issued: documents.Issue) -> documents.Document:
-        return _report(issued, order, summary, names, operator, customer)
+        return _report(issued, order, summary, names, organisations)
 
     draft = Draft(CLIMATE_REPORT, takeback, order.path, make, takeback=takeback)
     return issue(drafts=[draft], hold=[takeback], actor=actor, at=at)[0]
@@ -131,15 +131,14 @@ def _report(
     order: MethodOfTakeback,
     summary: queries.Summary,
     names: Mapping[str, str],
-    operator: documents.Organisation,
-    customer: documents.Organisation,
+    organisations: tuple[documents.Organisation, documents.Organisation],
 ) -> documents.ClimateReport:
     own = [term for term in summary.terms if term.name in OWN_PROCESS]
     avoided = [term for term in summary.terms if term.name not in OWN_PROCESS]
     return documents.ClimateReport(
         issue=issued,
-        operator=operator,
-        customer=customer,
+        operator=organisations[0],
+        customer=organisations[1],
         subject=order.number,
         method=summary.method,
         method_version=summary.version,

@@ -49,8 +49,8 @@ def summary(takeback: UUID) -> Summary | None:
     total = priced.aggregate(n=Count("device"), gross=Sum("gross"), net=Sum("net"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT d->>'code', sum((d->>'amount')::numeric) FROM economy_price, jsonb_array_elements(deductions) AS d"
-            " WHERE takeback = %s AND net IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+            "SELECT d->>'code', sum((d->>'amount')::numeric)"
+            " FROM economy_price, jsonb_array_elements(deductions) AS d WHERE takeback = %s AND net IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
             [takeback],
         )
         deductions = {code: Money(amount, currency) for code, amount in cursor.fetchall()}

@@ -11,8 +11,9 @@ from django.db.models import Q
 from omlopp import ledger
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Stage
+from omlopp.apps.intake._return_report import issue_return_report
 from omlopp.apps.intake.models import DraftList, FrozenList, Line, Numbering, State, Takeback
-from omlopp.apps.intake.queries import reconciliation
+from omlopp.apps.intake.queries import NotInThisState, reconciliation
 from omlopp.apps.parties.models import Party
 from omlopp.domain import identity, manifest
 from omlopp.domain.events import (
@@ -36,16 +37,38 @@ from omlopp.domain.events import (
 )
 from omlopp.domain.vocabulary import Kind, Outcome
 
+__all__ = [
+    "REFUSAL_REASONS",
+    "Announced",
+    "DraftGone",
+    "LineEnded",
+    "LineUnknown",
+    "LinesOpen",
+    "ListHasNoRows",
+    "NotInThisState",
+    "ReasonUnknown",
+    "Scan",
+    "announce",
+    "cancel",
+    "close",
+    "close_receiving",
+    "collect",
+    "correct",
+    "issue_return_report",
+    "mark_unreadable",
+    "open_receiving",
+    "order_takeback",
+    "preview",
+    "propose_list",
+    "receive",
+    "receive_lines",
+    "receive_unlisted",
+    "refuse_lines",
+    "schedule",
+    "withdraw_outcome",
+]
+
 REFUSAL_REASONS = ("damaged_battery", "not_ours", "contaminated", "customer_withdrew")
-
-
-@dataclass(eq=False)
-class NotInThisState(Exception):
-    """The take-back is in a state in which this cannot be done."""
-
-    number: str
-    state: str
-    needed: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -106,7 +129,7 @@ class Announced:
 
 @dataclass(frozen=True)
 class Scan:
-    """The answer to one scan: `received`, `already` (in hand before), `unlisted`, `ambiguous`, `ended`, `duplicate`."""
+    """The answer to one scan: `received`, `already` (in hand before), `unlisted`, `ambiguous` or `ended`."""
 
     text: str
     verdict: str
@@ -605,7 +628,7 @@ def withdraw_outcome(*, takeback: Takeback, line: int, reason: str, actor: UUID 
 
 
 def close_receiving(*, takeback: Takeback, actor: UUID | None, at: datetime) -> int:
-    """End receiving: every open line ends as missing, and the counts are recorded. Returns how many were missing."""
+    """End receiving: open lines end as missing, the counts are recorded. Returns how many were missing."""
     with ledger.holding([takeback.id]):
         _require(takeback, (State.RECEIVING,))
         rows = list(Line.objects.filter(takeback=takeback.id, outcome=None).order_by("line"))

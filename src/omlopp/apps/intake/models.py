@@ -44,7 +44,9 @@ class Takeback(models.Model):
     class Meta:
         db_table = "intake_takeback"
         indexes: ClassVar = [models.Index(fields=["path", "id"], name="intake_takeback_path")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["number"], name="intake_takeback_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], name="intake_takeback_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -6,13 +6,24 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from omlopp.apps.intake.models import DraftList, Line, Takeback, Unlisted
+from omlopp.apps.intake.models import DraftList, FrozenList, Line, Takeback, Unlisted
+from omlopp.domain import identity
+from omlopp.domain.manifest import Manifest
 from omlopp.domain.vocabulary import Outcome
 
 
 @dataclass(eq=False)
 class TakebackUnknown(Exception):
     """No such take-back for this person."""
+
+
+@dataclass(eq=False)
+class NotInThisState(Exception):
+    """The take-back is in a state in which this cannot be done."""
+
+    number: str
+    state: str
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,39 @@ def _reconciled(of: dict[str | None, int], unlisted: int) -> Reconciliation:
         unreadable=of.get(Outcome.UNREADABLE, 0),
         open=of.get(None, 0),
         unlisted=unlisted,
+    )
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What announcing a list would do: lines added, those that repeat an earlier one, those without a serial.
+
+    `repeated` is true for a list that stands announced already, so that nothing would happen.
+    """
+
+    lines: int
+    duplicates: int
+    without_serial: int
+    repeated: bool
+
+    @property
+    def devices(self) -> int:
+        """How many devices the lines stand for."""
+        return self.lines - self.duplicates
+
+
+def effect(takeback: Takeback, read: Manifest) -> Effect:
+    """What `actions.announce` would do with the list, as things stand now."""
+    serials = [identity.normal_imei(row.serial) or identity.normal_serial(row.serial) for row in read.rows]
+    known = set(
+        Line.objects.filter(takeback=takeback.id).exclude(serial=None).values_list("serial", flat=True)
+    )
+    named = [serial for serial in serials if serial]
+    return Effect(
+        lines=len(serials),
+        duplicates=len(named) - len(set(named) - known),
+        without_serial=len(serials) - len(named),
+        repeated=FrozenList.objects.filter(takeback=takeback.id, digest=read.digest()).exists(),
     )
 
 

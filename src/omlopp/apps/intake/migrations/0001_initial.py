@@ -160,7 +160,9 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "intake_takeback",
                 "indexes": [models.Index(fields=["path", "id"], name="intake_takeback_path")],
-                "constraints": [models.UniqueConstraint(fields=("number",), name="intake_takeback_number_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("number",), name="intake_takeback_number_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,133 @@
+"""Certificates of erasure: one for each medium, and one for each device that has several."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+from omlopp import documents, ledger
+from omlopp.apps.devices.models import Device
+from omlopp.apps.parties import queries as parties
+from omlopp.apps.parties.models import Party
+from omlopp.apps.statements.actions import Draft, Issued, issue
+from omlopp.apps.statements.models import Statement
+from omlopp.apps.workshop.models import Policy
+from omlopp.apps.workshop.queries import MediumFacts, certificate_facts
+from omlopp.domain.vocabulary import Judgement
+
+ERASURE_CERTIFICATE = "erasure_certificate"
+CHUNK = 5_000
+Organisations = tuple[documents.Organisation, documents.Organisation]
+
+
+def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> list[Issued]:
+    """Certify the media of a take-back whose judgement is sufficient and that have no certificate for it yet.
+
+    A device with several media gets one of its own when all of them are sufficient. What is not sufficient
+    gets none. A judgement made anew gives a new version; the earlier certificate stays as it was.
+    """
+    policy = Policy.objects.get(takeback=takeback)
+    organisations = parties.on_paper(Party.objects.get(path=policy.path).id)
+    with ledger.seeing(ledger.EVERYTHING):
+        devices = Device.objects.filter(takeback=takeback, media__gt=0).values_list("id", flat=True)
+        facts = certificate_facts(list(devices))
+        drafts = _drafts(facts, organisations, _certified(takeback))
+        issued: list[Issued] = []
+        for start in range(0, len(drafts), CHUNK):
+            issued += issue(drafts=drafts[start : start + CHUNK], actor=actor, at=at)
+    return issued
+
+
+def _certified(takeback: UUID) -> dict[tuple[UUID, UUID | None], datetime]:
+    """When each device or medium was last certified."""
+    rows = Statement.objects.filter(takeback=takeback, kind=ERASURE_CERTIFICATE).order_by("version")
+    return {(row.subject, row.about): row.issued_at for row in rows}
+
+
+def _drafts(
+    facts: Sequence[MediumFacts],
+    organisations: Organisations,
+    certified: dict[tuple[UUID, UUID | None], datetime],
+) -> list[Draft]:
+    drafts = []
+    for _, rows in groupby(facts, key=lambda row: row.device):
+        own = list(rows)
+        parts: list[tuple[UUID | None, list[MediumFacts]]] = [
+            (row.medium, [row]) for row in own if _enough(row)
+        ]
+        if len(own) > 1 and len(parts) == len(own):
+            parts.append((None, own))
+        for about, media in parts:
+            judged = max(row.judged_at for row in media if row.judged_at)
+            before = certified.get((own[0].device, about))
+            if before is None or before < judged:
+                drafts.append(
+                    Draft(
+                        ERASURE_CERTIFICATE,
+                        own[0].device,
+                        own[0].path,
+                        _maker(media, organisations),
+                        takeback=own[0].takeback,
+                        about=about,
+                    )
+                )
+    return drafts
+
+
+def _enough(row: MediumFacts) -> bool:
+    return bool(row.sufficient) and row.judgement is not None and row.judged_at is not None
+
+
+def _maker(
+    media: Sequence[MediumFacts], organisations: Organisations
+) -> Callable[[documents.Issue], documents.Document]:
+    device = media[0]
+
+    def make(issued: documents.Issue) -> documents.Document:
+        return documents.ErasureCertificate(
+            issue=issued,
+            operator=organisations[0],
+            customer=organisations[1],
+            device=documents.DeviceNamed(
+                serial=device.device_serial,
+                manufacturer=device.manufacturer,
+                model=device.device_model,
+                kind=device.device_kind,
+                code=device.code,
+                asset_tag=device.asset_tag,
+            ),
+            media_of=device.media,
+            media=tuple(_erased(row) for row in media),
+            order=device.takeback_number,
+            destination=device.route,
+        )
+
+    return make
+
+
+def _erased(row: MediumFacts) -> documents.MediumErased:
+    return documents.MediumErased(
+        number=row.number,
+        serial=row.serial,
+        judgement=Judgement(row.judgement),
+        sufficient=bool(row.sufficient),
+        rule=row.rule,
+        policy=row.policy,
+        reasons=row.reasons,
+        not_checked=row.not_checked,
+        model=row.model,
+        medium=row.medium_kind,
+        interface=row.interface,
+        size_bytes=row.size_bytes,
+        slot=row.slot,
+        standard_claimed=row.standard,
+        method=row.method,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        result=row.result or "unknown",
+        verification=row.verification or "unknown",
+        report_id=row.document,
+        report_sha256=row.exhibit,
+    )
