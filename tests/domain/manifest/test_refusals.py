@@ -5,7 +5,7 @@ import struct
 import zipfile
 
 import pytest
-from tests.domain.manifest.books import HEAD, MAIN, Cell, book, pack, sheet_xml
+from tests.domain.manifest.books import HEAD, MAIN, RELATIONS, Cell, book, pack, sheet_xml
 
 from omlopp.domain.manifest import (
     REFUSALS,
@@ -103,6 +103,27 @@ def test_a_workbook_of_two_million_rows_is_refused_while_it_is_being_unpacked() 
 
     with pytest.raises(TooManyRows):
         read(pack({"A": long, "B": long, "C": long}), "a.xlsx")
+
+
+def workbook_xml(names: list[str]) -> bytes:
+    """A workbook whose sheets are all the same part."""
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r1"/>' for n, name in enumerate(names, 1))
+    return (
+        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{listed}</sheets></workbook>'.encode()
+    )
+
+
+def test_many_sheets_that_are_one_part_do_not_multiply_it() -> None:
+    wide = sheet_xml([*ROWS, ["x"] * 26], more="<row r='9000'><c r='Z9000'><v>1</v></c></row>")
+    names = [f"Blad {n}" for n in range(400)]
+
+    with pytest.raises(ListTooLarge):
+        read(pack({"A": wide}, **{"xl__workbook.xml": workbook_xml(names)}), "a.xlsx")
+
+
+def test_two_sheets_of_one_name_are_refused() -> None:
+    with pytest.raises(ListUndecodable):
+        read(pack({"A": sheet_xml(ROWS)}, **{"xl__workbook.xml": workbook_xml(["A", "A"])}), "a.xlsx")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def test_title_rows_blank_rows_and_totals_are_no_devices_and_lines_are_the_sprea
         ["Device type", "Make", "Product name", "Serial No"],
         ["category", "manufacturer", "model", "S/N"],
         [" Kategori* ", "Märke:", "Benämning", "Serienummer / IMEI"],
+        ["Typ (välj i listan)", "Tillverkare [obligatoriskt]", "Modell/typ", "Serienr (undersidan)"],
     ],
 )
 def test_headings_are_known_in_both_languages_and_any_case(headings: list[Cell]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from omlopp.domain.manifest._codes import Code
 from omlopp.domain.manifest._model import Column, Field, PassedOver, Problem, SkippedSheet, TableRead, problem
@@ -21,6 +22,8 @@ LONGEST_HEADING = 80
 _FIELD_OF: dict[str, tuple[int, Field]] = {
     word: (rank, name) for name, spellings in HEADINGS.items() for rank, word in enumerate(spellings)
 }
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+LOWEST_RANK = 999
 _IDENTITY = (Field.SERIAL, Field.IMEI)
 
 
@@ -72,10 +75,9 @@ def find_tables(sheets: Sequence[Sheet], remembered: Mapping[str, Field], *, tex
     known = {words(heading): (-1, name) for heading, name in remembered.items()}
     found = Found()
     for sheet in sheets:
-        filled = sum(1 for row in sheet.rows if not _is_blank(row))
-        heading = _heading_line(sheet.rows, known) if sheet.is_worksheet and filled else None
+        heading = _heading_line(sheet.rows, known) if sheet.is_worksheet else None
         if heading is None or sheet.hidden:
-            _skip(sheet, filled, found, has_table=heading is not None)
+            _skip(sheet, found, has_table=heading is not None)
         else:
             _take(sheet, heading, known, found, text_numbers=text_numbers)
     return found
@@ -86,7 +88,8 @@ def heading_score(rows: Sequence[Sequence[Cell]]) -> int:
     return max((len(_fields(row, {})) for row in rows), default=0)
 
 
-def _skip(sheet: Sheet, filled: int, found: Found, *, has_table: bool) -> None:
+def _skip(sheet: Sheet, found: Found, *, has_table: bool) -> None:
+    filled = sum(1 for row in sheet.rows if not _is_blank(row))
     reason = (
         "not_a_worksheet"
         if not sheet.is_worksheet
@@ -113,6 +116,7 @@ def _take(
     headings = tuple(Column(as_text(cell), used.get(index)) for index, cell in enumerate(titles))
     naming = [position[name] for name in NAMES_A_DEVICE if name in position]
     width = len(titles)
+    pick = itemgetter(*naming) if len(naming) > 1 else lambda row: (row[naming[0]],)
     for index in range(heading):
         if not _is_blank(sheet.rows[index]):
             found.passed_over.append(PassedOver(sheet.name, index + 1, "before_headings"))
@@ -122,18 +126,21 @@ def _take(
     for line, row in enumerate(sheet.rows[heading + 1 :], start=heading + 2):
         if row.count("") == len(row):
             continue
+        beyond = row[width:]
         if len(row) != width:
-            if any(cell != "" for cell in row[width:]):
+            if any(cell != "" for cell in beyond):
                 found.problems.append(problem(Code.ROW_TOO_WIDE, sheet=sheet.name, line=line))
             row = [*row[:width], *[""] * (width - len(row))]  # noqa: PLW2901 -- the same row, made even
         # Only a thin line can be something else than a device, so only thin ones are looked into.
-        if sum(1 for index in naming if row[index] != "") < 3:
+        if len(naming) - pick(row).count("") < 3:
             reason = _no_device(row, titles, naming)
+            if reason == "blank" and not _is_blank(beyond):
+                reason = "no_device"
             if reason:
                 if reason != "blank":
                     found.passed_over.append(PassedOver(sheet.name, line, reason))
                 if reason == "no_device":
-                    text = " ".join(filter(None, map(as_text, row)))[:200]
+                    text = " ".join(filter(None, map(as_text, [*row, *beyond])))[:200]
                     found.problems.append(
                         problem(Code.ROW_WITHOUT_DEVICE, sheet=sheet.name, line=line, value=text)
                     )
@@ -221,18 +228,30 @@ def _fields(row: Sequence[Cell], known: Mapping[str, tuple[int, Field]]) -> dict
     for index, cell in enumerate(row):
         if not isinstance(cell, str) or not cell or len(cell) > LONGEST_HEADING:
             continue
-        meaning = _meaning(words(cell), known)
+        meaning = _meaning(cell, known)
         if meaning and (meaning[1] not in ranked or meaning[0] < ranked[meaning[1]][0]):
             ranked[meaning[1]] = (meaning[0], index)
     return {name: index for name, (_, index) in ranked.items()}
 
 
 def _meaning(heading: str, known: Mapping[str, tuple[int, Field]]) -> tuple[int, Field] | None:
-    meaning = known.get(heading) or _FIELD_OF.get(heading)
-    if meaning is None:
-        bare = " ".join(word for word in heading.split() if word not in HEADING_FILLERS)
-        meaning = _FIELD_OF.get(bare)
-    return meaning
+    """Rank and field of a heading: as it is, without what explains it, or by its parts ("Modell/typ")."""
+    said = words(heading)
+    meaning = known.get(said) or _FIELD_OF.get(said)
+    if meaning or not said:
+        return meaning
+    bare = words(_ASIDE.sub(" ", heading))
+    meaning = _FIELD_OF.get(bare) or _FIELD_OF.get(
+        " ".join(word for word in bare.split() if word not in HEADING_FILLERS)
+    )
+    if meaning or "/" not in heading:
+        return meaning
+    parts = [found for part in heading.split("/") if (found := _FIELD_OF.get(words(part)))]
+    fields = {name for _, name in parts}
+    if len(fields) == 1:
+        return parts[0]
+    # Two things in one column ("Fabrikat/modell") are the model as the customer writes it.
+    return (LOWEST_RANK, Field.MODEL) if Field.MODEL in fields else None
 
 
 def _unit_from(sheet: str | None) -> str | None:

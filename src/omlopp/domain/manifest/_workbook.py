@@ -155,21 +155,24 @@ def _check_parts(parts: dict[str, bytes]) -> None:
     lines = sum(rows_in.values())
     if lines > LINES_LIMIT:
         raise TooManyRows(rows=lines, limit=LINES_LIMIT)
-    area = sum(_span(parts[name], rows) for name, rows in rows_in.items())
+    area = sum(_span(parts[name], rows, closely=False) for name, rows in rows_in.items())
+    if area > AREA_LIMIT:
+        area = sum(_span(parts[name], rows, closely=True) for name, rows in rows_in.items())
     if area > AREA_LIMIT:
         raise ListTooLarge(what="cells", size=area, limit=AREA_LIMIT)
 
 
-def _span(part: bytes, rows: int) -> int:
+def _span(part: bytes, rows: int, *, closely: bool) -> int:
     """An upper bound for the rectangle that a sheet's cells span, without parsing the XML.
 
     An honest list is at most 26 columns wide, and its last line is not far beyond its number of rows. One
-    search tells that a sheet is honest; only in one that is not are the references read one by one.
+    search tells that a sheet is honest; only in one that is not are the references read one by one. `closely`
+    counts the cells of every row instead of guessing from its length.
     """
     # Cells may have no reference at all; then they stand one beside the other. The shortest is "<c/>".
     pieces = part.split(b"row")
     widest = max(map(len, pieces)) // 4
-    if widest * rows > AREA_LIMIT // 50:
+    if closely:
         widest = max(piece.count(b"<c") + piece.count(b":c") for piece in pieces)
     power = len(str(rows + LINES_BETWEEN)) - 1
     lead: int = (rows + LINES_BETWEEN) // 10**power + 1  # lines are expected to stay under lead × 10^power
@@ -198,19 +201,20 @@ def _column_number(letters: bytes) -> int:
 def _read(copy: bytes) -> list[Sheet]:
     import python_calamine as calamine
 
+    sheets: list[Sheet] = []
+    area = 0
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(copy))
-        sheets = [
-            Sheet(
-                meta.name,
-                workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet
-                else [],
-                hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
-                is_worksheet=meta.typ == calamine.SheetTypeEnum.WorkSheet,
+        for meta in workbook.sheets_metadata:
+            is_worksheet = meta.typ == calamine.SheetTypeEnum.WorkSheet
+            rows = (
+                workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False) if is_worksheet else []
             )
-            for meta in workbook.sheets_metadata
-        ]
+            area += sum(map(len, rows))
+            if area > AREA_LIMIT:  # many sheets may point to one part
+                break
+            visible = meta.visible == calamine.SheetVisibleEnum.Visible
+            sheets.append(Sheet(meta.name, rows, hidden=not visible, is_worksheet=is_worksheet))
     except calamine.PasswordError as error:
         raise ListEncrypted(where="workbook") from error
     except BaseException as error:
@@ -219,6 +223,10 @@ def _read(copy: bytes) -> list[Sheet]:
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise ListUndecodable(where="workbook") from error
         raise
+    if area > AREA_LIMIT:
+        raise ListTooLarge(what="cells", size=area, limit=AREA_LIMIT)
+    if len({sheet.name for sheet in sheets}) != len(sheets):
+        raise ListUndecodable(where="workbook")  # then a place in it names two cells
     if not any(sheet.rows for sheet in sheets):
         raise ListEmpty(where="workbook")
     return sheets
