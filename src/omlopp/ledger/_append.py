@@ -141,7 +141,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         datas=datas,
         salts=salt_hexes,
     )
-    waves = _waves(subjects)
+    waves = in_waves(subjects)
     actor_text = str(actor) if actor else "\\N"
     recorded_text = recorded_at.isoformat()
     # Canonical JSON escapes every control character, so only the backslash needs doubling for COPY.
@@ -164,7 +164,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
     return Appended(tuple(ids))
 
 
-def _waves(subjects: Sequence[str]) -> list[int]:
+def in_waves(subjects: Sequence[str]) -> list[int]:
     """For each event, how many of the batch's earlier events are about the same subject.
 
     Events of one wave are about different subjects, so those of one type can be applied in one statement.

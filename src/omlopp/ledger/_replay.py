@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from omlopp.ledger import _apply
-from omlopp.ledger._append import ANALYZE, COPY, STAGING, _waves
+from omlopp.ledger._append import ANALYZE, COPY, STAGING, in_waves
 
 CHUNK = 20_000
 SCHEMA = "ledger_replayed"
@@ -79,7 +79,7 @@ def replay(*, using: str = "owner", report: Callable[[int], None] | None = None)
 
 
 def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None:
-    waves = _waves([row[2] for row in rows])
+    waves = in_waves([row[2] for row in rows])
     text = "".join(
         f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{at}\t{recorded}\t{actor or chr(92) + 'N'}\t"
         f"{data.replace(chr(92), chr(92) * 2)}\t\\N\t\\N\n"
