@@ -18,6 +18,16 @@ _DATA = tempfile.TemporaryDirectory(prefix="omlopp-test-data-", ignore_cleanup_e
 os.environ["OMLOPP_DATA"] = _DATA.name
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    """Where everything is checked (CI), a test in the browser that was skipped has failed."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but CI needs a browser: {report.longrepr}"
+    return report
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data beside the checkout; a test that asks is skipped where it is missing."""
