@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-LANGUAGES = {"", "python", "console", "sh", "text", "json", "jinja", "sql", "csv", "toml", "ini", "http", "typ"}
+LANGUAGES = {"", *"python console sh text json jinja sql csv toml ini http typ".split()}
 PROGRAMS = {"omlopp", "openssl", "cat", "echo"}
 ENVIRONMENT = {**os.environ, "PYTHONWARNINGS": "", "COLUMNS": "100", "LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
 
@@ -118,12 +119,16 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in local if not (page.parent / link.partition("#")[0]).exists()] == []
 
 
-def test_every_event_is_in_the_documentation() -> None:
+def test_every_event_is_in_the_documentation_with_its_data() -> None:
     from omlopp.domain.events import EVENTS, type_name
 
-    text = (ROOT / "docs/events.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*?) \|$", (ROOT / "docs/events.md").read_text(), re.MULTILINE)
+    told = {event: re.findall(r"`(\w+)`", data) for event, data in rows}
 
-    assert [type_name(event) for event in EVENTS if f"`{type_name(event)}`" not in text] == []
+    assert told == {
+        type_name(event): [field.name for field in fields(event) if field.name != "subject"]
+        for event in EVENTS
+    }
 
 
 def test_every_command_is_in_the_documentation() -> None:
