@@ -98,6 +98,23 @@ def subtree(path: str) -> list[tuple[Party, str]]:
     return [(party, called.get(party.id, "")) for party in sorted(parties, key=lambda party: party.path)]
 
 
+def places_below(path: str) -> dict[str, str]:
+    """Where a unit or department named in a list belongs: name in lower case → path, all below `path`.
+
+    A name that several parties bear is none; `unit/department` tells departments of one name apart.
+    """
+    named: dict[str, set[str]] = {}
+    called: dict[UUID, str] = {}
+    for party, name in subtree(path):
+        called[party.id] = name.casefold()
+        if party.path == path:
+            continue
+        named.setdefault(name.casefold(), set()).add(party.path)
+        if party.parent in called:
+            named.setdefault(f"{called[party.parent]}/{name.casefold()}", set()).add(party.path)
+    return {name: paths.pop() for name, paths in named.items() if len(paths) == 1}
+
+
 def person_for_token(token: str) -> Person | None:
     """The person a station acts as, or None for a token that is unknown or revoked."""
     found = (

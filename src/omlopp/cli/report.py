@@ -1,0 +1,183 @@
+"""`omlopp report`: issue the statements about a take-back; take issued ones out as PDF, data and proof."""
+
+from typing import Any, Final
+
+import click
+
+RETURN_REPORT: Final = "return"
+CERTIFICATES: Final = "certificates"
+CLIMATE: Final = "climate"
+SETTLEMENT: Final = "settlement"
+WHICH: Final = (RETURN_REPORT, CERTIFICATES, CLIMATE, SETTLEMENT)
+KINDS: Final = {
+    RETURN_REPORT: "return_report",
+    CERTIFICATES: "erasure_certificate",
+    CLIMATE: "climate_report",
+    SETTLEMENT: "settlement",
+}
+
+
+@click.group()
+def report() -> None:
+    """Statements about a take-back: issue them, take them out."""
+
+
+@report.command()
+@click.argument("number")
+@click.argument("which", nargs=-1, required=True, type=click.Choice(WHICH))
+@click.option("--reference", default="", help="The customer's reference on the settlement.")
+@click.option("--out", metavar="FOLDER", help="Write the PDFs there too.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option(
+    "--as", "person", metavar="EMAIL", help="Who stands for it; the house itself where none is named."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def issue(
+    *,
+    number: str,
+    which: tuple[str, ...],
+    reference: str,
+    out: str | None,
+    language: str,
+    person: str | None,
+    as_json: bool,
+) -> None:
+    """Issue statements about take-back NUMBER: return, certificates, climate, settlement.
+
+    Climate and settlement are assessed and priced first. Issued again, a statement is a new version; the
+    earlier one stays. Certificates are made only for media whose judgement is sufficient.
+    """
+    from django.utils import timezone
+
+    from omlopp.apps.climate import actions as climate
+    from omlopp.apps.economy import actions as economy
+    from omlopp.apps.intake import actions as intake
+    from omlopp.apps.workshop import actions as workshop
+    from omlopp.cli import _house
+    from omlopp.domain.rights import Right
+
+    row = _house.takeback_named(number)
+    who = _house.acting(person)
+    for each in dict.fromkeys(which):
+        who.require(row.path, Right.SETTLE if each == SETTLEMENT else Right.ISSUE)
+    issued: list[Any] = []
+    facts: dict[str, Any] = {"actor": who.person, "at": timezone.now()}
+    for each in (one for one in WHICH if one in which):
+        with _house.refusing(f"{number}: {each}"):
+            if each == RETURN_REPORT:
+                issued.append(intake.issue_return_report(takeback=row, **facts))
+            elif each == CERTIFICATES:
+                issued += workshop.issue_certificates(takeback=row.id, **facts)
+            elif each == CLIMATE:
+                climate.assess_takeback(takeback=row.id, **facts)
+                issued.append(climate.issue_climate_report(takeback=row.id, **facts))
+            else:
+                economy.price_takeback(takeback=row.id, **facts)
+                issued.append(economy.issue_settlement(takeback=row.id, reference=reference, **facts))
+    written = _write(issued, row.number, out, language) if out is not None else []
+    _house.show(
+        {"number": row.number, "issued": issued, "files": written},
+        lambda: [
+            *(f"{row.number}: {each.kind} version {each.version}, {each.id}" for each in issued),
+            *(f"wrote {file}" for file in written),
+            *([] if issued else [f"{row.number}: nothing new to issue"]),
+        ],
+        as_json=as_json,
+    )
+
+
+@report.command()
+@click.argument("number")
+@click.argument("which", nargs=-1, type=click.Choice(WHICH))
+@click.option("--out", metavar="FOLDER", help="Write the PDFs there.")
+@click.option("--with-data", is_flag=True, help="With --out: the frozen data as JSON beside each PDF.")
+@click.option("--with-proof", is_flag=True, help="With --out: the proof bundle beside each PDF.")
+@click.option("--all-versions", is_flag=True, help="Earlier versions too.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def show(
+    number: str,
+    which: tuple[str, ...],
+    out: str | None,
+    language: str,
+    *,
+    with_data: bool,
+    with_proof: bool,
+    all_versions: bool,
+    as_json: bool,
+) -> None:
+    """What has been issued about take-back NUMBER; with --out the pages, data and proofs as files."""
+    from omlopp.apps.statements.models import Statement
+    from omlopp.cli import _house
+
+    if out is None and (with_data or with_proof):
+        raise click.UsageError("--with-data and --with-proof write files: name a folder with --out")
+    row = _house.takeback_named(number)
+    rows = Statement.objects.filter(takeback=row.id).order_by("kind", "id")
+    if which:
+        rows = rows.filter(kind__in=[KINDS[each] for each in which])
+    found = list(rows)
+    if not all_versions:
+        replaced = {each.supersedes for each in found}
+        found = [each for each in found if each.id not in replaced]
+    written = (
+        _write(found, row.number, out, language, data=with_data, proof=with_proof) if out is not None else []
+    )
+    _house.show(
+        {"number": row.number, "statements": [_described(each) for each in found], "files": written},
+        lambda: [
+            *(
+                _house.columns(
+                    [
+                        ("KIND", "VERSION", "ISSUED", "ID"),
+                        *((each.kind, each.version, f"{each.issued_at:%Y-%m-%d}", each.id) for each in found),
+                    ]
+                )
+                if found
+                else [f"{row.number}: nothing has been issued yet"]
+            ),
+            *(f"wrote {file}" for file in written),
+        ],
+        as_json=as_json,
+    )
+
+
+def _described(each: Any) -> dict[str, Any]:
+    names = "id kind version subject about path digest position supersedes issued_at"
+    return {name: getattr(each, name) for name in names.split()}
+
+
+def _write(
+    issued: list[Any], number: str, out: str, language: str, *, data: bool = False, proof: bool = False
+) -> list[str]:
+    """The PDFs, and on request data and proof, of statements as files named by kind, version and id."""
+    from pathlib import Path
+
+    from omlopp.apps.statements import queries as statements
+    from omlopp.apps.statements.models import Statement
+    from omlopp.cli import _house
+    from omlopp.cli.ledger import sealed_bundle, write_file
+
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _house.stop(out, error.strerror or "cannot be made")
+    rows = Statement.objects.in_bulk([each.id for each in issued])
+    progress = _house.Progress("pages written")
+    written: list[str] = []
+    for each in issued:
+        row = rows[each.id]
+        stem = folder / f"{number}-{row.kind.replace('_', '-')}-{row.id}-v{row.version}"
+        pieces = {f"{stem}.{language}.pdf": statements.pdf(row, "sv" if language == "sv" else "en")}
+        if data:
+            pieces[f"{stem}.json"] = statements.data(row)
+        if proof:
+            with _house.refusing(str(row.id)):
+                pieces[f"{stem}.proof.json"] = sealed_bundle(row)
+        for path, content in pieces.items():
+            write_file(path, content)
+            written.append(path)
+        progress(len(written))
+    progress.end()
+    return written

@@ -1,0 +1,260 @@
+"""Words for what could not be done: code → (English, Swedish), each with what to do about it.
+
+The code of a refusal is its class's name in lower case with underscores; its facts, the fields, stand in
+braces. Plain pairs without a framework, so that the API and the command line say the same.
+"""
+
+import re
+from dataclasses import fields, is_dataclass
+from typing import Any, Literal
+
+Pair = tuple[str, str]
+
+REFUSALS: dict[str, Pair] = {
+    # take-backs
+    "not_in_this_state": (
+        (
+            "The take-back {number} is in the state {state}; this is done in {needed}. Look at its state"
+            " first."
+        ),
+        "Återtaget {number} är i läget {state}; detta görs i {needed}. Se efter vilket läge det är i.",
+    ),
+    "line_unknown": (
+        "The take-back has no such line: {line}. Fetch its lines and use their numbers.",
+        "Återtaget har ingen sådan rad: {line}. Hämta raderna och använd deras nummer.",
+    ),
+    "line_ended": (
+        "Line {line} has ended as {outcome} already. Withdraw that outcome first if it was wrong.",
+        "Rad {line} har redan avslutats som {outcome}. Ta tillbaka utfallet först om det var fel.",
+    ),
+    "reason_unknown": (
+        "There is no such reason: {reason}. Use one of the reasons in the documentation.",
+        "Det finns ingen sådan orsak: {reason}. Använd en av orsakerna i dokumentationen.",
+    ),
+    "list_has_no_rows": (
+        "The list {name} has no row that could be announced. Send a list with devices in it.",
+        "Listan {name} har ingen rad som kan anmälas. Skicka en lista med enheter.",
+    ),
+    "draft_gone": (
+        (
+            "The list was announced or discarded meanwhile. Look at the take-back; send the list again"
+            " if need be."
+        ),
+        "Listan har anmälts eller kastats under tiden. Se på återtaget; skicka listan igen om det behövs.",
+    ),
+    "lines_open": (
+        "{count} lines have not ended. End them first.",
+        "{count} rader är inte avslutade. Avsluta dem först.",
+    ),
+    "correction_misplaced": (
+        (
+            "A correction names a cell that the list does not have. Fetch the preview and use its sheets"
+            " and lines."
+        ),
+        (
+            "En rättelse anger en cell som listan inte har. Hämta förhandsvisningen och använd dess blad"
+            " och rader."
+        ),
+    ),
+    # devices and media
+    "device_not_here": (
+        "The device is at the stage {stage}, where this cannot be done. Receive it first.",
+        "Enheten är i skedet {stage}, där detta inte kan göras. Ta emot den först.",
+    ),
+    "media_not_cleared": (
+        (
+            "The data is not known to be gone: a medium lacks a sufficient judgement, or nobody has"
+            " looked which media there are. Take in an inventory and an erasure report for every medium,"
+            " or destroy it."
+        ),
+        (
+            "Det är inte känt att data är borta: ett lagringsmedium saknar tillräcklig bedömning, eller"
+            " ingen har sett efter vilka medier som finns. Ta in inventering och raderingsrapport för"
+            " varje medium, eller destruera det."
+        ),
+    ),
+    "media_present": (
+        (
+            "The device has media in it, so it cannot be said to hold none. Take them out or destroy"
+            " them first."
+        ),
+        "Enheten har lagringsmedier i sig och kan inte sägas sakna dem. Ta ut eller destruera dem först.",
+    ),
+    "media_count_differs": (
+        (
+            "{counted} media were counted, {known} are known. Take in an inventory, or record what"
+            " became of each."
+        ),
+        (
+            "{counted} medier räknades, {known} är kända. Ta in en inventering, eller ange vad som hänt"
+            " med vart och ett."
+        ),
+    ),
+    "kind_may_hold_data": (
+        (
+            "A device of this kind may hold data. Open it and declare that it holds no medium, or take"
+            " in evidence."
+        ),
+        "En enhet av detta slag kan ha data. Öppna den och ange att medium saknas, eller ta in underlag.",
+    ),
+    "kind_not_known": (
+        "Without a kind of device there is no telling which tests it needs. Take in an inventory first.",
+        "Utan typ av enhet går det inte att säga vilka tester den behöver. Ta in en inventering först.",
+    ),
+    "grade_not_possible": (
+        "No grade can be given yet; missing: {missing}. Record the tests and what was seen first.",
+        "Gradering går inte än; saknas: {missing}. Registrera tester och iakttagelser först.",
+    ),
+    "word_unknown": (
+        "The rubric does not know the word {word}. Use the words in the documentation.",
+        "Graderingsmallen känner inte ordet {word}. Använd orden i dokumentationen.",
+    ),
+    "not_routed": (
+        "Nobody has said where the device goes. Route it first.",
+        "Ingen har sagt vart enheten ska. Välj väg först.",
+    ),
+    "route_elsewhere": (
+        "The device's route leads to {route}. Route it anew first.",
+        "Enhetens väg leder till {route}. Välj ny väg först.",
+    ),
+    "ship_reason_unknown": (
+        "Devices are not shipped for {reason}. Use sold, rented, returned, recycled or destroyed.",
+        "Enheter skickas inte för {reason}. Använd sold, rented, returned, recycled eller destroyed.",
+    ),
+    "bulk_refused": (
+        "All or nothing was asked for and some devices stood against it; nothing was recorded.",
+        "Allt eller inget begärdes och några enheter stod emot; inget registrerades.",
+    ),
+    "medium_unknown": (
+        "There is no such medium here. Fetch the device's media and use their ids.",
+        "Det finns inget sådant lagringsmedium här. Hämta enhetens medier och använd deras id.",
+    ),
+    "medium_not_here": (
+        "The medium is {state}, so this cannot be done with it.",
+        "Lagringsmediet är {state}, så detta kan inte göras med det.",
+    ),
+    "medium_not_cleared": (
+        (
+            "The medium cannot go to stock before it has a sufficient judgement. Erase it and take in"
+            " the report."
+        ),
+        (
+            "Lagringsmediet kan inte gå till lager innan det är tillräckligt bedömt. Radera det och ta"
+            " in rapporten."
+        ),
+    ),
+    "destruction_unproven": (
+        (
+            "What was done does not count as destruction of this medium: {reasons}. Destroy it finer, or"
+            " prove it."
+        ),
+        (
+            "Det som gjordes räknas inte som destruktion av mediet: {reasons}. Destruera finare, eller"
+            " bevisa det."
+        ),
+    ),
+    "destination_unknown": (
+        "A medium is not taken out for {destination}. Use destruction, stock or owner.",
+        "Ett medium tas inte ut för {destination}. Använd destruction, stock eller owner.",
+    ),
+    "item_unknown": (
+        "There is no such report in the queue. Fetch the queue anew.",
+        "Det finns ingen sådan rapport i kön. Hämta kön på nytt.",
+    ),
+    "item_settled": (
+        "Somebody has dealt with the report already ({state}). Fetch the queue anew.",
+        "Någon har redan hanterat rapporten ({state}). Hämta kön på nytt.",
+    ),
+    "evidence_not_linkable": (
+        (
+            "The report cannot be bound to this device: {reason}. Choose another device, or put the"
+            " report aside."
+        ),
+        (
+            "Rapporten kan inte knytas till enheten: {reason}. Välj en annan enhet, eller lägg rapporten"
+            " åt sidan."
+        ),
+    ),
+    "dismissal_unknown": (
+        "There is no such reason for putting a report aside: {reason}.",
+        "Det finns ingen sådan orsak att lägga en rapport åt sidan: {reason}.",
+    ),
+    # statements and the record
+    "nothing_assessed": (
+        "No device has an assessment to report. Route the devices and assess the take-back first.",
+        "Ingen enhet har en beräkning att rapportera. Välj väg för enheterna och beräkna återtaget först.",
+    ),
+    "nothing_priced": (
+        "No device of {number} has a price to settle. Grade, route and price the devices first.",
+        "Ingen enhet i {number} har ett pris att avräkna. Gradera, välj väg och prissätt enheterna först.",
+    ),
+    "settled_already": (
+        "{number} has its settlement. A correction is a new version made from new facts.",
+        "{number} har sin avräkning. En rättelse är en ny version som görs av nya fakta.",
+    ),
+    "ledger_behind": (
+        (
+            "Facts wait for their place in the record behind a transaction that is still open. Try again"
+            " shortly."
+        ),
+        "Fakta väntar på sin plats i registret bakom en öppen transaktion. Försök igen om en stund.",
+    ),
+    "issue_unknown": (
+        "No fact says that this statement was issued. Verify the record.",
+        "Inget faktum säger att dokumentet har utfärdats. Kontrollera registret.",
+    ),
+    "issue_not_sealed": (
+        (
+            "The fact is recorded but no signed head holds it yet. Sign a checkpoint, or try again in a"
+            " minute."
+        ),
+        (
+            "Faktumet är registrerat men inget signerat huvud omfattar det än. Signera, eller försök om"
+            " en minut."
+        ),
+    ),
+    "key_reused": (
+        "This idempotency key was used before for another request. Use a new key for a new request.",
+        "Idempotensnyckeln har använts för en annan begäran. Använd en ny nyckel för en ny begäran.",
+    ),
+    "nul_in_text": (
+        "A text holds a NUL character, which cannot be kept. Remove it and send again.",
+        "En text innehåller ett NUL-tecken, som inte kan sparas. Ta bort det och skicka igen.",
+    ),
+    # parties
+    "party_kind_unknown": (
+        "There is no such kind of party: {kind}.",
+        "Det finns ingen sådan sorts part: {kind}.",
+    ),
+    "operator_exists": (
+        "The operator is registered already; every other party has a parent. Name it with --parent.",
+        "Operatören finns redan; alla andra parter har en överordnad. Ange den med --parent.",
+    ),
+}
+
+Language = Literal["en", "sv"]
+
+
+def code_of(refusal: BaseException) -> str:
+    """The code of a refusal: its class's name in lower case with underscores."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(refusal).__name__).lower()
+
+
+def facts_of(refusal: BaseException) -> dict[str, Any]:
+    """The facts a refusal carries: its fields, by name."""
+    if not is_dataclass(refusal):
+        return {}
+    return {field.name: getattr(refusal, field.name) for field in fields(refusal)}
+
+
+def text(refusal: BaseException, language: Language = "en") -> str | None:
+    """The refusal in words, or None for an exception that is no refusal we know."""
+    pair = REFUSALS.get(code_of(refusal))
+    if pair is None:
+        return None
+    facts = {name: _plain(value) for name, value in facts_of(refusal).items()}
+    return pair[0 if language == "en" else 1].format(**facts)
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
