@@ -105,7 +105,9 @@ def test_an_inventory_by_another_tool_is_held_against_the_report(tmp_path):
     done = run("judge", "--json", "--inventory", str(inventory), "-", given=document(FLASH))
 
     assert done.exit_code == 1
-    assert "serial_not_in_inventory" in json.loads(done.stdout)["files"][0]["media"][0]["reasons"]
+    said = json.loads(done.stdout)
+    assert "serial_not_in_inventory" in said["files"][0]["media"][0]["reasons"]
+    assert [part["serial"] for part in said["without_report"]] == ["OTHER-9"]
 
 
 def test_one_document_for_two_drives_is_seen_across_files(tmp_path):

@@ -65,6 +65,8 @@ def test_two_writings_of_a_serial_have_one_normal_form(raw, normal):
         "REDACTED",
         "<REPORTPATH serial>",
         "*****",
+        "S/N:" * 100_000,
+        "A" * 301,
     ],
 )
 def test_a_placeholder_is_no_serial(raw):
@@ -78,10 +80,10 @@ def test_a_serial_that_only_starts_like_a_placeholder_is_one():
 
 
 @given(st.text(max_size=60))
-def test_normal_form_is_its_own_normal_form_or_becomes_none(raw):
+def test_a_normal_form_is_its_own_normal_form(raw):
     normal = normal_serial(raw)
 
-    assert normal is None or normal_serial(normal) in (normal, None) or normal_serial(normal) in normal
+    assert normal is None or normal_serial(normal) == normal
 
 
 def test_near_matches_suggest_the_signs_an_eye_confuses():

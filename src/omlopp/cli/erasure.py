@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from omlopp.domain.erasure import ErasureReport, Inventory, Judged, Policy
+    from omlopp.domain.erasure import ErasureReport, Judged, Policy
     from omlopp.domain.hardware import Component
 
 
@@ -57,12 +57,11 @@ def _policy(_context: click.Context, _parameter: click.Parameter, given: str | N
         raise click.BadParameter(f"no policy {unknown.name!r}; there are {names}") from unknown
 
 
-def _inventory(files: tuple[str, ...]) -> "tuple[Inventory | None, bool]":
-    """The media in the inventory files, and whether one of them was unusable."""
+def _inventory(files: tuple[str, ...]) -> "tuple[list[Component] | None, bool]":
+    """The parts in the inventory files, and whether one of them was unusable."""
     from omlopp.cli import _files
     from omlopp.cli.hardware import unusable
     from omlopp.domain import hardware
-    from omlopp.domain.erasure import Inventory
 
     if not files:
         return None, False
@@ -74,7 +73,7 @@ def _inventory(files: tuple[str, ...]) -> "tuple[Inventory | None, bool]":
             raise unusable(refusal) from refusal
 
     outcome = _files.for_each(files, work, limit=hardware.MAX_BYTES)
-    return Inventory.of([part for _, parts in outcome.done for part in parts]), bool(outcome.refused)
+    return [part for _, parts in outcome.done for part in parts], bool(outcome.refused)
 
 
 @erasure.command("judge")
@@ -103,7 +102,8 @@ def judge_command(
     from omlopp.domain import erasure as subject
     from omlopp.domain.vocabulary import Route
 
-    held, spoiled = _inventory(inventory)
+    parts, spoiled = _inventory(inventory)
+    held = None if parts is None else subject.Inventory.of(parts)
     outcome = _read_all(files)
     enough = True
     documents = []
@@ -114,8 +114,8 @@ def judge_command(
             subject.sufficient(verdict.judgement, medium.medium, policy, Route(route))
             for medium, verdict in zip(report.media, verdicts, strict=True)
         ]
-        left = _without_report(report)
-        settled = all(sufficient) and bool(report.media or left) and not any(part.size_bytes for part in left)
+        left = subject.unreported([report])
+        settled = all(sufficient) and bool(report.media) and not left
         enough = enough and settled
         if as_json:
             documents.append(
@@ -123,6 +123,8 @@ def judge_command(
             )
         else:
             click.echo(_page(file, report, verdicts, sufficient=sufficient, left=left))
+    missed = () if parts is None else subject.unreported(marked, inventory=parts)
+    enough = enough and not missed
     if as_json:
         _files.write_json(
             {
@@ -130,24 +132,17 @@ def judge_command(
                 "route": route,
                 "rules": subject.RULES_VERSION,
                 "sufficient": enough,
+                "without_report": [part.as_json() for part in missed],
                 "files": documents,
             }
         )
+    else:
+        for part in missed:
+            named = f"{part.serial or 'no serial'}  {part.model or part.kind}"
+            click.echo(f"inventory: {named}: NO REPORT on this medium")
     if spoiled:
         raise SystemExit(2)
     outcome.leave(negative=not enough)
-
-
-def _without_report(report: "ErasureReport") -> "list[Component]":
-    """Media the report lists and says nothing of. A stick is listed but is no part of the device."""
-    from omlopp.domain.hardware import ComponentKind
-
-    spoken = {medium.normal_serial for medium in report.media}
-    return [
-        part
-        for part in report.components
-        if part.holds_data and part.kind is not ComponentKind.REMOVABLE and part.normal_serial not in spoken
-    ]
 
 
 def _document(
@@ -156,7 +151,7 @@ def _document(
     verdicts: "list[Judged]",
     *,
     sufficient: list[bool],
-    left: "list[Component]",
+    left: "tuple[Component, ...]",
     settled: bool,
 ) -> dict[str, Any]:
     document = {"file": file, **report.as_json()}
@@ -175,7 +170,7 @@ def _page(
     verdicts: "list[Judged] | None",
     *,
     sufficient: list[bool] | None = None,
-    left: "list[Component] | tuple[()]" = (),
+    left: "tuple[Component, ...]" = (),
 ) -> str:
     from omlopp.cli.hardware import bytes_in_words, problem_lines
     from omlopp.ui.texts.erasure_reasons import NOT_CHECKED, REASONS

@@ -11,6 +11,7 @@ import unicodedata
 __all__ = [
     "CODE_LENGTH",
     "CODE_LIMIT",
+    "LONGEST_SERIAL",
     "CodeOutOfRange",
     "look_alike_key",
     "luhn_digit",
@@ -21,6 +22,9 @@ __all__ = [
     "parse_code",
     "real_serial",
 ]
+
+LONGEST_SERIAL = 300
+"""What is longer is no serial number, whatever field it stands in."""
 
 _PREFIX = re.compile(
     r"^(?:S\s*/\s*N|SERIAL(?:\s*(?:NUMBER|NO|NR))?|SERIENUMMER|SERIENR|SERNR)\s*[:.#=-]*\s*"
@@ -50,6 +54,7 @@ _PLACEHOLDERS = frozenset(
         "NIL",
         "NA",
         "N/A",
+        "S/N",
         "UNKNOWN",
         "UNKNOW",
         "UNDEFINED",
@@ -101,9 +106,14 @@ _COUNTING = "0123456789" * 4
 
 
 def _folded(raw: str) -> str:
-    text = unicodedata.normalize("NFKC", raw).strip()
-    stripped = _PREFIX.sub("", text, count=1)
-    return (stripped or text).upper().translate(_LOOSE)
+    """Folded until nothing changes any more, so that a normal form is its own normal form."""
+    while True:
+        text = unicodedata.normalize("NFKC", raw).strip()
+        stripped = _PREFIX.sub("", text, count=1)
+        folded = unicodedata.normalize("NFKC", (stripped or text).upper().translate(_LOOSE))
+        if folded == raw or len(folded) > LONGEST_SERIAL:
+            return folded
+        raw = folded
 
 
 def _is_placeholder(folded: str) -> bool:
@@ -126,15 +136,15 @@ def _is_placeholder(folded: str) -> bool:
 def normal_serial(raw: str | None) -> str | None:
     """The form in which serials are compared, or None when `raw` is a placeholder or empty.
 
-    NFKC, prefix such as `S/N:` dropped, upper case, without spaces, `-`, `.` and `:`. Letters are not
-    exchanged for digits: see `near_matches`. Two different raw forms with one normal form are candidates
-    for the same thing, never proof of it.
+    NFKC, prefix such as `S/N:` dropped, upper case, without spaces, `-`, `.` and `:`; the normal form of a
+    normal form is itself. Letters are not exchanged for digits: see `near_matches`. Two different raw forms
+    with one normal form are candidates for the same thing, never proof of it.
     """
-    if raw is None:
+    if raw is None or len(raw) > LONGEST_SERIAL:
         return None
     # Nearly all serials are already in their normal form, and lists of them are long.
     folded = raw if _PLAIN.fullmatch(raw) else _folded(raw)
-    return None if _is_placeholder(folded) else folded
+    return None if len(folded) > LONGEST_SERIAL or _is_placeholder(folded) else folded
 
 
 def real_serial(raw: object) -> str | None:
@@ -144,6 +154,8 @@ def real_serial(raw: object) -> str | None:
     if isinstance(raw, int):
         raw = str(raw)
     if not isinstance(raw, str):
+        return None
+    if len(raw) > LONGEST_SERIAL:
         return None
     text = "".join(sign for sign in raw if sign.isprintable()).strip()
     return text if text and not _is_placeholder(_folded(text)) else None

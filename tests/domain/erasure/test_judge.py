@@ -367,3 +367,12 @@ def test_every_code_has_words_in_both_languages():
 def test_public_names_exist():
     for name in erasure.__all__:
         assert hasattr(erasure, name)
+
+
+def test_a_second_hidden_drive_is_not_forgotten():
+    stick = Component(kind=ComponentKind.REMOVABLE, serial="STICK")
+    nameless = Component(kind=ComponentKind.SSD, size_bytes=10**9)
+    report = erasure.ErasureReport(tool="x", media=(HDD,), components=(_part(), _part(serial="EX-2"), stick))
+
+    assert [part.serial for part in erasure.unreported([report])] == ["EX-2"]
+    assert erasure.unreported([report], inventory=[_part(), nameless]) == (nameless,)

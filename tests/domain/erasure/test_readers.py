@@ -602,8 +602,10 @@ _TEXTS = [
     _blancco(_erasure("A1"), disks=_disk("disk", "A1")).decode(),
     "Sanitize Progress (SPROG) :  65535\nSanitize Status (SSTAT) :  0x101\nInfo (SCDW10) :  0x2\n",
     '/dev/sda:\n Issuing SECURITY_ERASE command, password="p", user=user\n',
-    "    ATA       DISK    2.5+   peripheral_type: disk [0x0]\n      Unit serial number: A\n"
-    "Format unit has started\n",
+    (
+        "    ATA       DISK    2.5+   peripheral_type: disk [0x0]\n      Unit serial number: A\n"
+        "Format unit has started\n"
+    ),
     "serial;method;result\nA;overwrite;success\n",
     json.dumps(NEUTRAL),
 ]

@@ -320,11 +320,15 @@ def test_any_document_with_known_keys_gives_a_report_or_a_refusal(document):
 _TEXTS = [
     DMIDECODE,
     "smartctl 7.3 2022\n\nModel Number: X\nSerial Number: Y\nUser Capacity: 1,000 bytes\n  5 R O 1 1 1 - 0\n",
-    "01: None 00.0: 10105 BIOS\n  [Created at bios.186]\n  Hardware Class: disk\n"
-    '  System Info: #1\n    Serial: "A"\n',
+    (
+        "01: None 00.0: 10105 BIOS\n  [Created at bios.186]\n  Hardware Class: disk\n"
+        '  System Info: #1\n    Serial: "A"\n'
+    ),
     "NVME Identify Controller:\nsn : A\nmn : B\nsanicap : 0x7\n",
-    "/dev/sda:\n\nATA device, with non-removable media\n\tModel Number: A\n\tSerial Number: B\n"
-    "Security: \n\tnot\tfrozen\n",
+    (
+        "/dev/sda:\n\nATA device, with non-removable media\n\tModel Number: A\n\tSerial Number: B\n"
+        "Security: \n\tnot\tfrozen\n"
+    ),
     "[ro.crypto.state]: [encrypted]\n[ro.serialno]: [A]\n",
     "POWER_SUPPLY_CHARGE_FULL=1\nPOWER_SUPPLY_CHARGE_FULL_DESIGN=2\n",
     "type: Snapshot\ndevice: {type: Laptop}\ncomponents:\n- type: HardDrive\n  size: 12\n",

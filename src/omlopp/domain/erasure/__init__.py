@@ -8,7 +8,14 @@ Sources: NIST SP 800-88 Rev. 1 appendix A and Rev. 2, IEEE 2883-2022 as cited by
 row of the table names its own.
 """
 
-from omlopp.domain.erasure._judge import NWIPE_DIRECT_IO_SINCE, Inventory, Judged, judge, judge_many
+from omlopp.domain.erasure._judge import (
+    NWIPE_DIRECT_IO_SINCE,
+    Inventory,
+    Judged,
+    judge,
+    judge_many,
+    unreported,
+)
 from omlopp.domain.erasure._model import (
     ErasureReport,
     HiddenAreas,
@@ -62,4 +69,5 @@ __all__ = [
     "read_content",
     "sort_of",
     "sufficient",
+    "unreported",
 ]

@@ -7,11 +7,18 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from omlopp.domain.erasure._model import HiddenAreas, MediumReport, Method, Result, Verification
+from omlopp.domain.erasure._model import (
+    ErasureReport,
+    HiddenAreas,
+    MediumReport,
+    Method,
+    Result,
+    Verification,
+)
 from omlopp.domain.erasure._policy import DEFAULT_POLICY, Policy
 from omlopp.domain.erasure._rules import RULES, Rule, Sort, sort_of
 from omlopp.domain.erasure.reasons import NotChecked, Reason
-from omlopp.domain.hardware import Component, HardwareReport, Interface
+from omlopp.domain.hardware import Component, ComponentKind, HardwareReport, Interface
 from omlopp.domain.identity import normal_serial
 from omlopp.domain.vocabulary import Judgement
 
@@ -344,6 +351,31 @@ def _deciding(fitting: Sequence[Rule], lowest: Rule | None) -> list[Rule]:
     if lowest.judgement is Judgement.NONE:
         return [rule for rule in fitting if rule.judgement is Judgement.NONE]
     return [lowest, *(rule for rule in fitting if rule is not lowest)]
+
+
+def unreported(
+    reports: Iterable[ErasureReport],
+    *,
+    inventory: "HardwareReport | Iterable[Component] | None" = None,
+) -> tuple[Component, ...]:
+    """Media that are known to be there and that no report speaks of: from `inventory`, else from the reports.
+
+    A stick or card is left out: it is no part of the device, and often what the eraser was started from. A
+    part without serial counts as unreported, because nothing can speak of it.
+    """
+    told = list(reports)
+    spoken = {medium.normal_serial for report in told for medium in report.media} - {None}
+    if inventory is None:
+        parts = [part for report in told for part in report.components]
+    else:
+        parts = list(inventory.components if isinstance(inventory, HardwareReport) else inventory)
+    return tuple(
+        part
+        for part in parts
+        if part.holds_data
+        and part.kind is not ComponentKind.REMOVABLE
+        and (part.normal_serial is None or part.normal_serial not in spoken)
+    )
 
 
 def judge(

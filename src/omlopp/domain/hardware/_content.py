@@ -13,9 +13,10 @@ import msgspec
 
 from omlopp.domain.hardware._model import Problem
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
 """Longest report read, after unpacking. The largest real ones (fleet snapshots) are below 1 MB."""
-MAX_YAML_BYTES = 4 * 1024 * 1024
+MAX_JSON_BYTES = 16 * 1024 * 1024
+MAX_YAML_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 96
 
 
@@ -147,6 +148,9 @@ class Content:
         utf16 = self.data.startswith((b"\xff\xfe", b"\xfe\xff"))
         if not utf16 and start[:1] not in (b"{", b"["):
             return None
+        if len(self.data) > MAX_JSON_BYTES:
+            # Built as objects, a document takes some twenty times its size.
+            raise ReportTooLarge("json", str(MAX_JSON_BYTES))
         data = self.data
         if utf16 or data.startswith(b"\xef\xbb\xbf") or b"\x00" in data:
             data = self.text.lstrip().encode()
@@ -159,8 +163,6 @@ class Content:
 
     def _mended_json(self) -> Any:
         text = self.text.strip()
-        if len(text) > _MOST_MENDED:
-            return None
         closed = _closed_json(text)
         if closed is None:
             return None
@@ -184,7 +186,6 @@ class Content:
 
 
 _STRUCTURE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]', re.DOTALL)
-_MOST_MENDED = 16 * 1024 * 1024
 
 
 def _closed_json(text: str) -> str | None:

@@ -68,6 +68,9 @@ _SAYS_NOTHING = frozenset(
         "xxxx",
         "[empty]",
         "no asset tag",
+        "no asset information",
+        "default asset tag",
+        "chassis asset tag",
         "asset-1234567890",
         "<bad index>",
         "<out of spec>",
@@ -250,7 +253,7 @@ def interface_in(words: object) -> Interface | None:
 
 
 _SOLID = re.compile(
-    r"ssd|solid.?state|nvme|\bm\.2\b|thns|\bmz[-7nvqa]|emmc|satadom|optane|\bsa400|\bct\d+(mx|bx|p[1-5])|\bwds\d",
+    r"ssd|solid.?state|nvme|\bm\.2\b|thns|\bmz[-7nvqa]|emmc|satadom|\bsa500\b|optane|\bsa400|\bct\d+(mx|bx|p[1-5])|\bwds\d",
     re.IGNORECASE,
 )
 # Product numbers that these makers give to spinning disks alone.

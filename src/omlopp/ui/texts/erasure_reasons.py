@@ -346,8 +346,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "report_refused": ("cannot be used as a report", "kan inte användas som rapport"),
     "report_empty": ("is empty", "är tom"),
     "report_too_large": (
-        "is larger than any report that is read (64 MiB)",
-        "är större än någon rapport som läses (64 MiB)",
+        "is larger than any report that is read (32 MiB)",
+        "är större än någon rapport som läses (32 MiB)",
     ),
     "report_unreadable": ("is damaged", "är skadad"),
     "report_unrecognised": (

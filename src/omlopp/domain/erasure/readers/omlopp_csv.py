@@ -13,7 +13,7 @@ from omlopp.domain.hardware import Content, Device, Problem
 from omlopp.domain.hardware.values import name, serial, text
 
 _NEEDED = frozenset({"serial", "method", "result"})
-_MOST_ROWS = 200_000
+_MOST_ROWS = 100_000
 
 
 def _header(content: Content) -> tuple[list[str], str]:

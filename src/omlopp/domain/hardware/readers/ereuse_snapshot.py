@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._content import MAX_YAML_BYTES, Content
 from omlopp.domain.hardware._model import (
     Component,
     ComponentKind,
@@ -41,7 +41,7 @@ _NAMED = re.compile(r"""(?:^|[\s{,])["']?@?type["']?\s*:\s*["']?(?:\w{0,20}:)?(?
 
 def document_of(content: Content) -> dict[str, Any]:
     """The snapshot as plain values; YAML is tried only on a file that has a snapshot's keys."""
-    if content.json is None and not _NAMED.search(content.text):
+    if content.json is None and not _NAMED.search(content.text[:MAX_YAML_BYTES]):
         return {}
     return mapping(content.json if content.json is not None else content.yaml)
 

@@ -194,7 +194,8 @@ def read_text(printed: str) -> HardwareReport:
                 )
             parts.extend(_memory(lines))
         part = _component(lines)
-        if part is not None:
+        # hwinfo lists a processor once a thread.
+        if part is not None and not (part.kind is ComponentKind.PROCESSOR and part in parts):
             parts.append(part)
     return HardwareReport(tool="hwinfo", device=device, components=tuple(parts))
 

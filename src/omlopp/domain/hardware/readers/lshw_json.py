@@ -203,6 +203,8 @@ def _component(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Compo
             serial=serial(node.get("serial")),
         )
     kind = _SIMPLE.get(sort) if isinstance(sort, str) else None
+    if kind is ComponentKind.SOUND and "cam" in f"{node.get('product')} {node.get('description')}".lower():
+        kind = ComponentKind.CAMERA
     if kind is None or (name(node.get("product")) is None and name(node.get("vendor")) is None):
         return None
     return Component(
