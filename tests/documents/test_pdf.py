@@ -194,6 +194,10 @@ def test_every_judgement_has_a_sentence(judgement: Judgement, language: Language
     assert "S4EVNF0M123451" in text_of(render(document, language))
 
 
+def test_nothing_is_said_of_squares_where_there_are_none() -> None:
+    assert "□" not in text_of(render(examples.certificate(), "sv"))
+
+
 def test_what_is_unknown_says_so() -> None:
     bare = examples.medium(
         serial=None, model=None, manufacturer=None, tool=None, tool_version=None, ended_at=None, errors=None
@@ -223,6 +227,7 @@ def test_signs_that_deceive_or_have_no_glyph_become_squares() -> None:
 
     text = text_of(pdf)
     assert "AB□DC□12" in text
+    assert "Tecken som våra typsnitt saknar visas som □" in text
     assert not set(text) & set("\u202e\u200b\ufeff\x00\ue000")
     assert json.loads(attachment(document))["device"]["serial"] == "AB\u202eDC\u200b12"
 

@@ -49,8 +49,12 @@ def press(template: str, page: Mapping[str, Any], *, data: bytes, at: datetime) 
     `page` holds texts, numbers, lists and mappings; its texts are made printable here. `at` becomes the
     creation date. Raises `FontsMissing`.
     """
+    altered: list[str] = []
+    printable = _printable(page, altered)
     inputs = {
-        "page": json.dumps(_printable(page), ensure_ascii=False, separators=(",", ":")),
+        "page": json.dumps(
+            {**printable, "altered": bool(altered)}, ensure_ascii=False, separators=(",", ":")
+        ),
         "data": data.decode(),
     }
     with _one_at_a_time:
@@ -138,20 +142,24 @@ def _breakable(match: re.Match[str]) -> str:
     return _BREAK.join(word[start : start + 8] for start in range(0, len(word), 8))
 
 
-_DRAWN = frozenset({"qr", "bars"})
+_AS_IT_IS = frozenset({"qr", "bars", "if-altered"})
 _NEVER_BROKEN = frozenset(
     {"id", "lang", "region", "title", "author", "subject", "name", "description", "alt", "qr-alt", "bars-alt"}
 )
 """Texts that do not stand on the page but in the PDF's metadata or structure."""
 
 
-def _printable(value: Any, key: str = "") -> Any:
+def _printable(value: Any, altered: list[str], key: str = "") -> Any:
+    """`value` with every text made printable; texts that lost something by it are put in `altered`."""
     if isinstance(value, str):
-        if key in _DRAWN:
+        if key in _AS_IT_IS:
             return value
-        return shown(value).replace(_BREAK, "") if key in _NEVER_BROKEN else shown(value)
+        text = shown(value)
+        if text.count(SQUARE) > value.count(SQUARE) or len(value) > LONGEST:
+            altered.append(value)
+        return text.replace(_BREAK, "") if key in _NEVER_BROKEN else text
     if isinstance(value, Mapping):
-        return {name: _printable(one, name) for name, one in value.items()}
+        return {name: _printable(one, altered, name) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(one, key) for one in value]
+        return [_printable(one, altered, key) for one in value]
     return value

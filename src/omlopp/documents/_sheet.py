@@ -49,7 +49,6 @@ def proof(document: Document, words: Words, sha256: str, *, notes: tuple[str, ..
     if issue.changes:
         changes = ", ".join(words.code("change", code) for code in issue.changes)
         lines.append(words("changed", changes=changes))
-    lines.append(words("squares", limit=str(LONGEST)))
     return {
         "qr": qr_svg(f"{issue.verify_url}#{sha256[:32]}"),
         "alt": words("qr_alt", url=issue.verify_url),
@@ -59,6 +58,7 @@ def proof(document: Document, words: Words, sha256: str, *, notes: tuple[str, ..
         "digest-label": words("digest"),
         "digest": sha256,
         "notes": lines,
+        "if-altered": words("squares", limit=str(LONGEST)),
     }
 
 

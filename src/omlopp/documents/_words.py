@@ -336,6 +336,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "omvänd betalningsskyldighet, köparen redovisar moms",
     ),
     "vat.standard": ("VAT {rate}", "moms {rate}"),
+    "vat.on_invoice": (
+        "excluding VAT; VAT is settled on the invoice",
+        "exklusive moms; momsen regleras på fakturan",
+    ),
     "vat.none": ("no VAT", "ingen moms"),
     "vat.margin": ("margin scheme, VAT is not shown", "vinstmarginalbeskattning, moms visas inte"),
     # deductions of a price list, and why a device has no price

@@ -61,9 +61,9 @@ class Settlement(Document):
     """What is paid for a take-back. Amounts are in one currency, the net's.
 
     `fees` are deductions for the take-back as a whole. `net` is all devices' net less `fees`, excluding VAT.
-    `vat` is the code of how VAT is handled (`reverse_charge`, `standard`, `none`, `margin`); with `standard`,
-    `vat_rate` is a share (0.25) and `vat_amount` is added to what is paid. Raises `FiguresDisagree` when
-    devices, fees and net do not agree.
+    `vat` is the code of how VAT is handled (`on_invoice`, `reverse_charge`, `standard`, `none`, `margin`).
+    With `standard`, `vat_rate` is a share (0.25) and `vat_amount` is added to what is paid. Raises
+    `FiguresDisagree` when devices, fees and net do not agree.
     """
 
     SHAPE: ClassVar[str] = "omlopp/settlement/1"
