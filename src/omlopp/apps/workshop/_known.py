@@ -131,14 +131,14 @@ def load(ids: Iterable[UUID], *, names: bool = False, parts: bool = False) -> di
     with connection.cursor() as cursor:
         cursor.execute(DEVICES, [wanted])
         devices: dict[UUID, DeviceNow] = {}
-        for *told, tests, defects in cursor.fetchall():
-            found = None if defects is None else json.decode(defects)
-            devices[told[0]] = DeviceNow(*told, tests=json.decode(tests), defects=found)
+        for *known, tests, defects in cursor.fetchall():
+            told: list[Any] = [*known, json.decode(tests), None if defects is None else json.decode(defects)]
+            devices[told[0]] = DeviceNow(*told)
         cursor.execute(MEDIA, [wanted])
-        for *told, reasons, not_checked in cursor.fetchall():
-            if told[1] in devices:
-                medium = MediumNow(*told, reasons=tuple(reasons), not_checked=tuple(not_checked))
-                devices[medium.device].media.append(medium)
+        for *known, reasons, not_checked in cursor.fetchall():
+            if known[1] in devices:
+                told = [*known, tuple(reasons), tuple(not_checked)]
+                devices[known[1]].media.append(MediumNow(*told))
         if names:
             cursor.execute(NAMES, [wanted])
             for device, kind, value in cursor.fetchall():
