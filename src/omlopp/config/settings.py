@@ -43,12 +43,14 @@ INSTALLED_APPS = [
     "omlopp.ledger",
     "omlopp.ui",
     "omlopp.apps.parties",
+    "omlopp.apps.jobs",
     "omlopp.apps.devices",
     "omlopp.apps.statements",
     "omlopp.apps.intake",
     "omlopp.apps.climate",
     "omlopp.apps.economy",
     "omlopp.apps.workshop",
+    "omlopp.desk",
 ]
 OMLOPP_APPLY = [
     "omlopp.apps.parties.apply",

@@ -1,0 +1,144 @@
+"""The desk's forms. They check that an answer can be read, never whether it may be done: that is the actions'."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from omlopp.desk import words
+from omlopp.domain.carbon import METHODS
+from omlopp.domain.erasure import POLICIES
+from omlopp.domain.pricing import PRICE_LISTS
+from omlopp.domain.vocabulary import Kind
+from omlopp.ui.words import word
+
+Choices = Sequence[tuple[str, str]]
+
+
+class Form(forms.Form):
+    """A form whose labels carry no colon: they stand above their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class OrderForm(Form):
+    """A take-back ordered for a customer."""
+
+    customer = forms.ChoiceField(label=_("Customer"))
+    policy = forms.ChoiceField(
+        label=_("Demand on erasure"), help_text=_("What a storage medium must meet before its device may leave.")
+    )
+    price_list = forms.ChoiceField(label=_("Price list"))
+    method = forms.ChoiceField(label=_("Climate method"))
+
+    def __init__(self, *args: Any, customers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].choices = [("", _("Choose a customer")), *customers]  # type: ignore[attr-defined]
+        self.fields["policy"].choices = [(one.id, words.say("policy", one.id)) for one in POLICIES]  # type: ignore[attr-defined]
+        self.fields["price_list"].choices = [(one, one) for one in PRICE_LISTS]  # type: ignore[attr-defined]
+        self.fields["method"].choices = [(one.id, one.id) for one in METHODS]  # type: ignore[attr-defined]
+
+
+class ScheduleForm(Form):
+    """A day for the pick-up."""
+
+    # Not type="date": a browser throws away what it cannot read, and a form never loses input.
+    pickup_date = forms.DateField(
+        label=_("Pick-up date"), help_text=_("Year, month, day. Example: 2026-11-30."), input_formats=["%Y-%m-%d"]
+    )
+
+
+class CollectForm(Form):
+    """The load as it left the customer."""
+
+    pallets = forms.IntegerField(label=_("Pallets and cages"), min_value=1, max_value=500)
+    seals = forms.CharField(
+        label=_("Seals"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The seal numbers of the custody note, one on each line."),
+    )
+
+    def clean_seals(self) -> list[str]:
+        """The seals, one from each line."""
+        return [line.strip() for line in str(self.cleaned_data["seals"]).splitlines() if line.strip()]
+
+
+class CancelForm(Form):
+    """Why the take-back is called off."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            (code, text) for code, text in words.OWN["cancel_reason"].items()
+        ]
+
+
+class UploadForm(Form):
+    """The customer's list, as a file or pasted."""
+
+    list = forms.FileField(
+        label=_("The customer’s list"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("XLSX or CSV as the customer sent it: several sheets, titles and totals are understood."),
+    )
+    pasted = forms.CharField(
+        label=_("Or paste rows from a spreadsheet"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("With the row of headings first."),
+    )
+
+
+class UnlistedForm(Form):
+    """A device that no line announced."""
+
+    kind = forms.ChoiceField(label=_("Kind of device"), required=False)
+    manufacturer = forms.CharField(label=_("Manufacturer"), required=False, max_length=100)
+    model = forms.CharField(label=_("Model"), required=False, max_length=200)
+    serial = forms.CharField(
+        label=_("Serial number or IMEI"),
+        required=False,
+        max_length=100,
+        help_text=_("Empty if it cannot be read: the device goes by our own label."),
+    )
+    asset_tag = forms.CharField(label=_("Asset tag"), required=False, max_length=100)
+    place = forms.CharField(label=_("Place"), max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Not known")), *kinds()]  # type: ignore[attr-defined]
+
+
+class CountForm(Form):
+    """The count that confirms something that cannot be undone."""
+
+    count = forms.CharField(label=_("How many"), help_text=_("Write the number to confirm."))
+    place = forms.CharField(label=_("Place"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, expected: int, with_place: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        if not with_place:
+            del self.fields["place"]
+
+    def clean_count(self) -> int:
+        """The count, which must be the one stated."""
+        given = "".join(sign for sign in str(self.cleaned_data["count"]) if sign.isdigit())
+        if given != str(self.expected):
+            raise forms.ValidationError(
+                _("The number is %(expected)s. Nothing has been done yet."), params={"expected": self.expected}
+            )
+        return self.expected
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of device to choose from."""
+    return [(str(kind), word(kind)) for kind in Kind]
