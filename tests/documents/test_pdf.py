@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -349,6 +350,15 @@ def test_an_issue_needs_a_time_zone_and_an_address_without_fragment() -> None:
         Issue(id="x", issued_at=datetime(2026, 1, 1), verify_url="https://omlopp.example")  # noqa: DTZ001  # the point
     with pytest.raises(ValueError, match="fragment"):
         Issue(id="x", issued_at=datetime(2026, 1, 1, tzinfo=UTC), verify_url="https://omlopp.example/#x")
+
+
+def test_threads_share_one_press() -> None:
+    wanted = render(DOCUMENTS["medium"], "sv")
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda _: render(DOCUMENTS["medium"], "sv"), range(8)))
+
+    assert made == [wanted] * 8
 
 
 def test_missing_typefaces_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -16,7 +16,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "of": ("of", "av"),
     "version": ("version", "version"),
     "issued": ("issued", "utfärdat"),
-    "replaces": ("replaces", "ersätter"),
     "unknown": ("unknown", "okänt"),
     "yes": ("yes", "ja"),
     "no": ("no", "nej"),
@@ -79,10 +78,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "erasure.device_ok": (
         "All {of} storage media of the device are erased or destroyed as demanded.",
         "Enhetens samtliga {of} lagringsmedier är raderade eller destruerade enligt kravet.",
-    ),
-    "erasure.device_ok_one": (
-        "The only storage medium of the device is erased or destroyed as demanded.",
-        "Enhetens enda lagringsmedium är raderat eller destruerat enligt kravet.",
     ),
     "erasure.device_open": (
         "{passed} of {of} storage media are erased or destroyed as demanded. The device is not cleared.",
@@ -157,7 +152,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{total} lagringsmedier: {erased} raderade och godkända, {destroyed} destruerade, {open} öppna.",
     ),
     "return.no_media": ("No storage media were found.", "Inga lagringsmedier hittades."),
-    "return.unlisted": (", {count} not on the list", ", {count} oanmälda"),
     "return.adds_up": ("How it adds up", "Så går det ihop"),
     "return.announced": ("announced", "anmälda"),
     "return.equals": (
@@ -310,7 +304,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "settlement.summary": ("From gross to net", "Från brutto till netto"),
     "settlement.devices": ("Every device", "Alla enheter"),
-    "settlement.expected": ("expected", "väntad"),
     "settlement.price": ("price", "pris"),
     "settlement.vat": ("VAT", "moms"),
     "settlement.to_pay": ("to be paid", "att betala"),
