@@ -1,8 +1,8 @@
 """Data in, bytes out: PDF, spreadsheets, labels. No Django, no queries, no clock.
 
 A document is a frozen dataclass of plain data. `render(document, language)` gives a PDF with
-`attachment(document)`, the same data as canonical JSON, inside it. The same data gives the same bytes; the creation date comes from the data. A document whose parts do not add up cannot
-be made: `FiguresDisagree`.
+`attachment(document)`, the same data as canonical JSON, inside it. The same data gives the same bytes; the
+creation date comes from the data. A document whose parts do not add up cannot be made: `FiguresDisagree`.
 
 The PDFs are written as PDF/A-3a and PDF/UA-1 by typst's checks; they are not validated by veraPDF. With it at
 hand: `verapdf --flavour 3a FILE…` and `verapdf --flavour ua1 FILE…`.
