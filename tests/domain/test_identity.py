@@ -65,6 +65,8 @@ def test_two_writings_of_a_serial_have_one_normal_form(raw, normal):
         "REDACTED",
         "<REPORTPATH serial>",
         "*****",
+        "@#!",
+        "REPORTPATH/serial",
         "S/N:" * 100_000,
         "A" * 301,
     ],

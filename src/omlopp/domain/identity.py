@@ -119,7 +119,8 @@ def _folded(raw: str) -> str:
 def _is_placeholder(folded: str) -> bool:
     if not folded or folded in _PLACEHOLDERS or folded.startswith("TOBEFILLED"):
         return True
-    core = folded if folded.isalnum() else folded.strip("*#_?/\\<>()[]\"'")
+    plain = folded.isalnum()
+    core = folded if plain else folded.strip("*#_?/\\<>()[]\"'")
     if not core or core in _PLACEHOLDERS:
         return True
     # All zeros, XXXX, FFFF, ----: one sign repeated is a mask, whatever its length.
@@ -127,6 +128,8 @@ def _is_placeholder(folded: str) -> bool:
         return True
     if len(core) >= 6 and core in _COUNTING:
         return True
+    if plain:
+        return False
     if core.startswith("<") or "REPORTPATH" in core:
         # A report server writes its own template in place of a missing value.
         return True
