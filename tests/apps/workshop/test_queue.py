@@ -80,6 +80,33 @@ def test_what_still_does_not_fit_is_not_linked(bench: Bench, part: str) -> None:
     assert len(queued(bench)) == 1
 
 
+def test_a_report_on_many_media_of_an_unknown_machine_is_one_item(bench: Bench) -> None:
+    media = [bench.erased(f"D{n}") for n in range(4)]
+    items = queued(bench, bench.document("NOBODYS", media=media))
+    device = bench.device("SN1")
+
+    actions.link_evidence(item=items[0].id, device=device, actor=None, at=bench.at)
+
+    assert [(item.part, item.reason) for item in items] == [(-1, "unknown_serial")]
+    assert [medium.judgement for medium in bench.media(device)] == ["PURGE"] * 4
+
+
+def test_a_drive_that_moved_is_linked_when_the_other_device_has_lost_it(bench: Bench) -> None:
+    device, other = bench.device("SN1"), bench.device("SN2")
+    bench.take_in(bench.document("SN2", components=[bench.disk("D2")]))
+    item = queued(bench, bench.document("SN1", components=[{"kind": "ram"}, bench.disk("D2")]))[0]
+    assert (item.part, item.reason) == (-3, "medium_of_another_device")
+    with pytest.raises(actions.EvidenceNotLinkable):
+        actions.link_evidence(item=item.id, device=device, actor=None, at=bench.at)
+
+    actions.remove_medium(
+        media=[bench.media(other)[0].id], destination="destruction", actor=None, at=bench.at
+    )
+    actions.link_evidence(item=item.id, device=device, actor=None, at=bench.at)
+
+    assert [(medium.serial, medium.sufficient) for medium in bench.media(device)] == [("D2", None)]
+
+
 def test_an_unreadable_file_is_not_linked(bench: Bench) -> None:
     device = bench.device("SN1")
     item = queued(bench, b"just some words")[0]

@@ -273,9 +273,17 @@ class Plan:
         if described.kind and described.kind != "other":
             now.kind = described.kind
 
-    def _inventory_media(self, document: Document, now: DeviceNow, components: Sequence[Component]) -> None:
+    def component(self, document: Document, place: int, device: UUID) -> None:
+        """Take in one medium of an inventory, by its place in the list."""
+        self._inventory_media(document, self.known[device], document.components, only=place)
+
+    def _inventory_media(
+        self, document: Document, now: DeviceNow, components: Sequence[Component], *, only: int | None = None
+    ) -> None:
         matched: set[UUID] = set()
         for place, serial in document.storage:
+            if only not in (None, place):
+                continue
             part = components[place]
             if serial is not None and self._elsewhere(serial, now.id):
                 self.queue(
@@ -385,6 +393,7 @@ class Plan:
         return medium
 
     def _found_again(self, now: DeviceNow, medium: MediumNow, document: Document) -> None:
+        # Nobody knows what happened to it meanwhile: what was proven before counts no more.
         medium.state = "present"
         medium.judgement = medium.sufficient = None
         self._of(now.id).media.append(
@@ -423,6 +432,9 @@ class Plan:
         if alarm is not None and not insist:
             self.queue(document, part, alarm, serials=[serial], device=device)
             return
+        own = identity.normal_serial(report.device_serial)
+        if (document.device_keys or document.tag) and (own is None or own in document.device_keys):
+            self._names(document, now)
         if medium is None:
             medium = self._found(
                 now,
@@ -508,7 +520,7 @@ class Plan:
             medium
             for device in self.weigh_again
             for medium in self.known[device].media
-            if medium.state == "present" and medium.exhibit is not None and medium.id not in self.claims
+            if medium.state == "present" and medium.judgement is not None and medium.id not in self.claims
         ]
 
     def all_facts(self) -> list[events.Event]:

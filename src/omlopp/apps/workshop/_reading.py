@@ -48,6 +48,11 @@ class Document:
         return self.report.components if self.report is not None else ()
 
     @property
+    def lists(self) -> bool:
+        """Whether the document speaks of the device's parts, or of nothing but the device."""
+        return bool(self.components) or not self.media
+
+    @property
     def independent(self) -> bool:
         """Whether the parts were listed by something else than an eraser's own report."""
         return self.inventory is not None and not self.media
@@ -249,7 +254,7 @@ class _Finder:
         keys = document.device_keys
         whole = self._named(keys, document.tag)
         by_media = not keys and whole.device is None
-        if document.components or not document.media:
+        if document.lists:
             yield (WHOLE, self._held(document) if by_media else whole)
         for part, medium in enumerate(document.media):
             own = identity.normal_serial(medium.device_serial)

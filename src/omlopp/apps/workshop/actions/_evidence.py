@@ -169,21 +169,13 @@ def planned(
     )
     # Inventories first, so that erasure is held against those that came with it.
     for document in documents:
-        if only_part is None or only_part <= WHOLE:
+        if only_part is None or only_part == WHOLE:
             _plan_whole(plan, document, bindings)
+        elif only_part < WHOLE and (device := bindings[document.digest, only_part].device) is not None:
+            plan.component(document, WHOLE - 1 - only_part, device)
     for document in documents:
-        for part, medium in enumerate(document.media):
-            if only_part not in (None, WHOLE, part):
-                continue
-            bound = bindings[document.digest, part]
-            if bound.device is not None:
-                plan.report(document, part, bound.device, insist=insist)
-            elif (
-                (document.digest, WHOLE) not in bindings
-                or bindings[document.digest, WHOLE].device is not None
-                or bound.reason != bindings[document.digest, WHOLE].reason
-            ):
-                plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
+        if only_part is None or only_part >= WHOLE:
+            _plan_media(plan, document, bindings, only_part=only_part, insist=insist)
     plan.judge(_earlier_claims(plan))
     return plan
 
@@ -202,6 +194,31 @@ def _plan_whole(plan: _plan.Plan, document: Document, bindings: Mapping[tuple[st
         plan.queue(document, WHOLE, "nothing_reported", device=bound.device)
     else:
         plan.inventory(document, bound.device)
+
+
+def _plan_media(
+    plan: _plan.Plan,
+    document: Document,
+    bindings: Mapping[tuple[str, int], Bound],
+    *,
+    only_part: int | None,
+    insist: bool,
+) -> None:
+    whole = bindings.get((document.digest, WHOLE))
+    unbound = {bindings[document.digest, part] for part in range(len(document.media)) if only_part is None}
+    if whole is None and len(unbound) == 1 and (document.device_keys or document.tag):
+        (whole,) = unbound
+        if whole.device is None:
+            # The machine is named and not found: one item for the report, not one for each of its media.
+            plan.queue(document, WHOLE, whole.reason, serials=[*document.device_keys, *document.media_keys])
+    for part, medium in enumerate(document.media):
+        if only_part not in (None, WHOLE, part):
+            continue
+        bound = bindings[document.digest, part]
+        if bound.device is not None:
+            plan.report(document, part, bound.device, insist=insist)
+        elif whole is None or whole.device is not None or whole.reason != bound.reason:
+            plan.queue(document, part, bound.reason, serials=[medium.device_serial, medium.serial])
 
 
 def _media_serials(documents: Iterable[Document]) -> set[str]:

@@ -38,7 +38,8 @@ def judge_media(
             (device, medium)
             for device in known.values()
             for medium in device.media
-            if medium.state in ("present", "removed")
+            # Without a judgement the report on file is from before the medium was lost and found.
+            if medium.state in ("present", "removed") and medium.judgement is not None
         ]
         changed = []
         for claim, verdict in _plan.judged(claims_of(media, at), demand):

@@ -71,7 +71,9 @@ def link_evidence(*, item: UUID, device: UUID, actor: UUID | None, at: datetime)
         document = read_document("", ledger.read_exhibit(queued.exhibit), queued.exhibit)
         if document.refused is not None:
             raise EvidenceNotLinkable(item, device, document.refused)
-        parts = [WHOLE, *range(len(document.media))] if queued.part == WHOLE else [queued.part]
+        parts = [queued.part]
+        if queued.part == WHOLE:
+            parts = [part for part in range(WHOLE, len(document.media)) if part != WHOLE or document.lists]
         plan = planned(
             [document],
             {(document.digest, part): Bound(device) for part in parts},
