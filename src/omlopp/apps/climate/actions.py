@@ -180,7 +180,7 @@ def _equivalent(summary: queries.Summary) -> documents.Equivalent | None:
         return None
     found = carbon.equivalents(summary.kg.central, "modern")[0]
     return documents.Equivalent(
-        code=found.code,
+        code=found.name,
         value=Decimal(str(round(found.value, 1))),
         factor_kg=Decimal(str(found.factor)),
         source=found.source,

@@ -9,7 +9,8 @@ RULES = Rules(
         TakebackOrdered: (
             """
             INSERT INTO climate_takeback (takeback, number, customer, path, method)
-            SELECT subject, data->>'number', (data->>'customer')::uuid, data->>'path', data->>'method' FROM batch
+            SELECT subject, data->>'number', (data->>'customer')::uuid, data->>'path', data->>'method'
+            FROM batch
             """,
         ),
         SavingAssessed: (
@@ -22,7 +23,8 @@ RULES = Rules(
                 ARRAY(SELECT jsonb_array_elements_text(data->'problems')), at
             FROM batch
             ON CONFLICT (takeback, device) DO UPDATE SET method = EXCLUDED.method, version = EXCLUDED.version,
-                factors = EXCLUDED.factors, fate = EXCLUDED.fate, level = EXCLUDED.level, low_g = EXCLUDED.low_g,
+                factors = EXCLUDED.factors, fate = EXCLUDED.fate, level = EXCLUDED.level,
+                low_g = EXCLUDED.low_g,
                 central_g = EXCLUDED.central_g, high_g = EXCLUDED.high_g, terms = EXCLUDED.terms,
                 problems = EXCLUDED.problems, assessed_at = EXCLUDED.assessed_at
             """,

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from omlopp import documents, ledger
 from omlopp.apps.devices.models import Device, Stage
-from omlopp.apps.economy.models import Order, Price
+from omlopp.apps.economy.models import Findings, Order, Price
 from omlopp.apps.intake.models import Line
 from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.actions import Draft, Issued, issue
-from omlopp.apps.workshop import queries as workshop
+from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.domain import pricing
 from omlopp.domain.events import Deduction, DevicePriced, DeviceSettled, Event, TakebackSettled
 from omlopp.domain.money import Money, total
@@ -51,8 +51,12 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
         Device.objects.filter(takeback=takeback, stage__in=IN_HAND).exclude(route=None).order_by("id")
     )
     bought = dict(Line.objects.filter(takeback=takeback, of_line=None).values_list("device", "bought_date"))
-    findings = workshop.findings(takeback)
-    received = workshop.received_dates(takeback)
+    received = dict(WorkshopDevice.objects.filter(takeback=takeback).values_list("device", "received_at"))
+    found = dict(
+        Findings.objects.filter(device__in=[device.id for device in devices]).values_list(
+            "device", "findings"
+        )
+    )
     before = {
         row[0]: row[1:]
         for row in Price.objects.filter(takeback=takeback).values_list("device", "gross", "net", "grade")
@@ -64,12 +68,12 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
                 kind=device.kind or "",
                 manufacturer=device.manufacturer or "",
                 model=device.model or "",
-                age_months=pricing.age_months(day, received[device.id])
+                age_months=pricing.age_months(day, received[device.id].date())
                 if (day := bought.get(device.id)) and device.id in received
                 else None,
                 grade=device.grade,
                 fate=Route(device.route).fate,
-                findings=tuple(pricing.Finding(*found) for found in findings.get(device.id, ())),
+                findings=tuple(pricing.Finding(**each) for each in found.get(device.id, ())),
                 unit=device.path,
             )
             for device in devices

@@ -49,3 +49,16 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.price_list}"
+
+
+class Findings(models.Model):
+    """What grading found on a device that a price list may deduct for: a list of {code, zone, severity}."""
+
+    device = models.UUIDField(primary_key=True)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "economy_findings"
+
+    def __str__(self) -> str:
+        return str(self.device)

@@ -50,7 +50,8 @@ def summary(takeback: UUID) -> Summary | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT d->>'code', sum((d->>'amount')::numeric)"
-            " FROM economy_price, jsonb_array_elements(deductions) AS d WHERE takeback = %s AND net IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+            " FROM economy_price, jsonb_array_elements(deductions) AS d"
+            " WHERE takeback = %s AND net IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
             [takeback],
         )
         deductions = {code: Money(amount, currency) for code, amount in cursor.fetchall()}

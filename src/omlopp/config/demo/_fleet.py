@@ -88,7 +88,9 @@ def draw(
                 department=random.choice(departments),
                 bought=bought_before - timedelta(days=random.randint(900, 1900)),
                 media=tuple("DXM" + "".join(random.choices(SIGNS, k=9)) for _ in range(count)),
-                battery_health=random.randint(58, 97) if model.kind in {"laptop", "tablet", "smartphone"} else None,
+                battery_health=random.randint(58, 97)
+                if model.kind in {"laptop", "tablet", "smartphone"}
+                else None,
                 arrives=random.random() > 0.012,
                 listed=random.random() > 0.006,
             )
@@ -122,14 +124,27 @@ def customers_list(random: Random, things: Sequence[Thing]) -> bytes:
             Sheet(
                 name="Inventarier",
                 columns=(
-                    Column("Kommun"), Column("Förvaltning"), Column("Typ"), Column("Fabrikat"), Column("Modell"),
-                    Column("Serienummer"), Column("Stöldmärkning"), Column("Inköpsdatum", "date"),
+                    Column("Kommun"),
+                    Column("Förvaltning"),
+                    Column("Typ"),
+                    Column("Fabrikat"),
+                    Column("Modell"),
+                    Column("Serienummer"),
+                    Column("Stöldmärkning"),
+                    Column("Inköpsdatum", "date"),
                     Column("Inköpspris", "money"),
                 ),
                 rows=tuple(
                     (
-                        thing.unit, thing.department, thing.model.word, thing.model.manufacturer, thing.model.model,
-                        thing.written, thing.tag, thing.bought, Money(Decimal(thing.model.price)),
+                        thing.unit,
+                        thing.department,
+                        thing.model.word,
+                        thing.model.manufacturer,
+                        thing.model.model,
+                        thing.written,
+                        thing.tag,
+                        thing.bought,
+                        Money(Decimal(thing.model.price)),
                     )
                     for thing in rows
                 ),
@@ -164,7 +179,11 @@ def reports(random: Random, things: Sequence[Thing], *, at: datetime) -> Iterato
             ]
         if thing.battery_health is not None and thing.model.kind == "laptop":
             components.append(
-                {"kind": "laptop_battery", "wear_percent": 100 - thing.battery_health, "cycles": random.randint(90, 600)}
+                {
+                    "kind": "laptop_battery",
+                    "wear_percent": 100 - thing.battery_health,
+                    "cycles": random.randint(90, 600),
+                }
             )
         device = {
             "kind": thing.model.kind,
@@ -174,18 +193,34 @@ def reports(random: Random, things: Sequence[Thing], *, at: datetime) -> Iterato
         }
         common = {"format": "omlopp-evidence/1", "tool_version": "1.0", "device": device}
         moment = at + timedelta(seconds=random.randint(0, 6 * 3600))
-        yield f"{thing.tag}-inventory.json", _json(
-            {**common, "tool": "demo-inventory", "document_id": f"inv-{thing.tag}-{thing.serial}",
-             "created_at": moment.isoformat(), "components": components}
+        yield (
+            f"{thing.tag}-inventory.json",
+            _json(
+                {
+                    **common,
+                    "tool": "demo-inventory",
+                    "document_id": f"inv-{thing.tag}-{thing.serial}",
+                    "created_at": moment.isoformat(),
+                    "components": components,
+                }
+            ),
         )
         for number, serial in enumerate(thing.media):
             chance = random.random()
             if chance < 0.004:
                 continue  # a lost report
             outcome = "failed" if chance < 0.010 else "partial" if chance < 0.013 else "success"
-            yield f"{thing.tag}-erasure-{number + 1}.json", _json(
-                {**common, "tool": "demo-eraser", "document_id": f"era-{thing.tag}-{serial}",
-                 "created_at": moment.isoformat(), "media": [_medium(thing, serial, outcome, moment)]}
+            yield (
+                f"{thing.tag}-erasure-{number + 1}.json",
+                _json(
+                    {
+                        **common,
+                        "tool": "demo-eraser",
+                        "document_id": f"era-{thing.tag}-{serial}",
+                        "created_at": moment.isoformat(),
+                        "media": [_medium(thing, serial, outcome, moment)],
+                    }
+                ),
             )
 
 
@@ -206,15 +241,30 @@ def _medium(thing: Thing, serial: str, outcome: str, moment: datetime) -> dict[s
     }
     match thing.model.medium:
         case "hdd":
-            medium |= {"method": "overwrite", "passes": 1, "verification": "full" if outcome == "success" else "failed",
-                       "hidden_areas": "none", "failed_sectors": 0 if outcome == "success" else 3,
-                       "reallocated_sectors": 0, "pending_sectors": 0}
+            medium |= {
+                "method": "overwrite",
+                "passes": 1,
+                "verification": "full" if outcome == "success" else "failed",
+                "hidden_areas": "none",
+                "failed_sectors": 0 if outcome == "success" else 3,
+                "reallocated_sectors": 0,
+                "pending_sectors": 0,
+            }
         case "phone" | "mac":
-            medium |= {"method": "erase_all_content", "encryption": "always_on", "activation_lock": False,
-                       "recorded_by_tool": True}
+            medium |= {
+                "method": "erase_all_content",
+                "encryption": "always_on",
+                "activation_lock": False,
+                "recorded_by_tool": True,
+            }
         case _:
-            medium |= {"method": "sanitize_block", "in_progress_seen": True, "all_namespaces": True,
-                       "written_since": False, "hidden_areas": "not_applicable"}
+            medium |= {
+                "method": "sanitize_block",
+                "in_progress_seen": True,
+                "all_namespaces": True,
+                "written_since": False,
+                "hidden_areas": "not_applicable",
+            }
     return medium
 
 

@@ -11,6 +11,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Findings",
+            fields=[
+                ("device", models.UUIDField(primary_key=True, serialize=False)),
+                ("findings", models.JSONField(default=list)),
+            ],
+            options={
+                "db_table": "economy_findings",
+            },
+        ),
+        migrations.CreateModel(
             name="Order",
             fields=[
                 ("takeback", models.UUIDField(primary_key=True, serialize=False)),
