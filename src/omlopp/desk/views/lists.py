@@ -25,6 +25,16 @@ from omlopp.domain.manifest import Correction, Field
 OPEN = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 ROWS = 50
 STATES = ("all", "error", "warning", "repaired", "sound")
+COLUMNS = (
+    (Field.SERIAL,),
+    (Field.CATEGORY,),
+    (Field.MANUFACTURER, Field.MODEL),
+    (Field.ASSET_TAG,),
+    (Field.UNIT, Field.DEPARTMENT),
+    (Field.BOUGHT_DATE,),
+    (Field.PRICE,),
+)
+"""The columns of the review; two short things that belong together share one."""
 STEPS = (
     ("list-upload", "Upload"),
     ("list-columns", "Columns"),
@@ -167,7 +177,7 @@ def review(request: DeskRequest, number: str, draft: UUID) -> HttpResponse:
         last=rows[-1][0] + 1 if rows else 0,
         next_after=more + 1 if more is not None else None,
         has_after=after >= 0,
-        fields=_lists.EDITABLE,
+        columns=COLUMNS,
         kinds=kinds(),
         many_sheets=len(sheets) > 1,
         tones=words.SEVERITY_TONES,
