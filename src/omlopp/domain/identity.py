@@ -160,7 +160,8 @@ def real_serial(raw: object) -> str | None:
         return None
     if len(raw) > LONGEST_SERIAL:
         return None
-    text = "".join(sign for sign in raw if sign.isprintable()).strip()
+    text = raw if raw.isprintable() else "".join(sign for sign in raw if sign.isprintable())
+    text = text.strip()
     return text if text and not _is_placeholder(_folded(text)) else None
 
 

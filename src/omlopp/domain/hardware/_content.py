@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from omlopp.domain.hardware._model import Problem
+from omlopp.domain.hardware._model import HardwareReport, Problem
 
 MAX_BYTES = 32 * 1024 * 1024
 """Longest report read, after unpacking. The largest real ones (fleet snapshots) are below 1 MB."""
@@ -93,6 +93,7 @@ class Content:
             raise ReportEmpty("file")
         self.problems: list[Problem] = []
         self.kept: dict[str, str] = {}  # what a reader worked out while recognising
+        self.reports: dict[str, HardwareReport] = {}  # by reader: what two subjects ask of one file
 
     @cached_property
     def text(self) -> str:

@@ -27,7 +27,10 @@ def text(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in value[: LONGEST * 4]).split())
+    value = value[: LONGEST * 4]
+    if not value.isprintable():
+        value = "".join(sign if sign.isprintable() else " " for sign in value)
+    line = " ".join(value.split())
     return line[:LONGEST] or None
 
 

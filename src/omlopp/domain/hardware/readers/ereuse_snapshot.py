@@ -298,6 +298,12 @@ def _join(parts: list[Component], drive: Component, place: str, problems: list[P
 
 def read(content: Content) -> HardwareReport:
     """Device and components of a snapshot of any of the three shapes."""
+    if (known := content.reports.get("ereuse")) is None:
+        known = content.reports["ereuse"] = _read(content)
+    return known
+
+
+def _read(content: Content) -> HardwareReport:
     problems: list[Problem] = []
     document = document_of(content)
     if isinstance(document.get("data"), dict) and "components" not in document:
