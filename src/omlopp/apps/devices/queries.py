@@ -11,6 +11,9 @@ from omlopp.apps.devices.models import Component, Device, Identity, Medium, Tall
 from omlopp.domain import identity
 
 PAGE = 50
+# Odd, so multiplying by it visits every code once: neighbours in time are far apart, and a mistyped label
+# seldom names another device. It hides nothing.
+SPREAD = 0x3_5DEE_CE65
 
 
 @dataclass(eq=False)
@@ -125,4 +128,4 @@ def new_codes(n: int) -> list[str]:
     """`n` device codes that nobody has had before."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('devices_code') FROM generate_series(1, %s)", [n])
-        return [identity.make_code(row[0]) for row in cursor.fetchall()]
+        return [identity.make_code(row[0] * SPREAD % identity.CODE_LIMIT) for row in cursor.fetchall()]

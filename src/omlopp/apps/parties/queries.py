@@ -83,10 +83,21 @@ def names(parties: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def names_by_path(paths: Iterable[str]) -> dict[str, str]:
-    """What the parties at the paths are called."""
-    at = dict(Party.objects.filter(path__in=list(paths)).values_list("path", "id"))
-    called = names(at.values())
-    return {path: called.get(party, "") for path, party in at.items()}
+    """What the parties at the paths are called; a department is named with the unit it belongs to."""
+    wanted = list(paths)
+    above = {path: path[: path[:-1].rfind(".") + 1] for path in wanted}
+    rows = Party.objects.filter(path__in={*wanted, *above.values()}).values_list("path", "id", "kind")
+    at = {path: (party, kind) for path, party, kind in rows}
+    called = names(party for party, _ in at.values())
+    result = {}
+    for path in wanted:
+        if path not in at:
+            continue
+        party, kind = at[path]
+        name = called.get(party, "")
+        unit = called.get(at[above[path]][0], "") if kind == "department" and above[path] in at else ""
+        result[path] = f"{unit}, {name}" if unit else name
+    return result
 
 
 def subtree(path: str) -> list[tuple[Party, str]]:

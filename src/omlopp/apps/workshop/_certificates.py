@@ -13,7 +13,8 @@ from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.statements.models import Statement
 from omlopp.apps.workshop.models import Policy
 from omlopp.apps.workshop.queries import MediumFacts, certificate_facts
-from omlopp.domain.vocabulary import Judgement
+from omlopp.domain import erasure
+from omlopp.domain.vocabulary import Judgement, Route
 
 ERASURE_CERTIFICATE = "erasure_certificate"
 CHUNK = 5_000
@@ -105,6 +106,18 @@ def _maker(
     return make
 
 
+def _demand(row: MediumFacts) -> str | None:
+    """The least that the policy accepts for this medium on the device's way out."""
+    if row.policy is None:
+        return None
+    demanded = erasure.policy(row.policy).routes[Route(row.route) if row.route else Route.RESALE]
+    accepted = demanded.magnetic if row.medium_kind in ("hdd", "tape") else demanded.flash
+    return next(
+        (str(each) for each in (Judgement.CLEAR, Judgement.PURGE, Judgement.DESTROYED) if each in accepted),
+        None,
+    )
+
+
 def _erased(row: MediumFacts) -> documents.MediumErased:
     return documents.MediumErased(
         number=row.number,
@@ -113,6 +126,7 @@ def _erased(row: MediumFacts) -> documents.MediumErased:
         sufficient=bool(row.sufficient),
         rule=row.rule,
         policy=row.policy,
+        demand=_demand(row),
         reasons=row.reasons,
         not_checked=row.not_checked,
         model=row.model,

@@ -69,7 +69,8 @@ class Migration(migrations.Migration):
                 "db_table": "devices_device",
                 "indexes": [
                     models.Index(fields=["path", "id"], name="devices_device_path"),
-                    models.Index(fields=["takeback", "id"], name="devices_device_takeback")],
+                    models.Index(fields=["takeback", "id"], name="devices_device_takeback"),
+                ],
                 "constraints": [models.UniqueConstraint(fields=("code",), name="devices_device_code_once")],
             },
         ),
