@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "omlopp.apps.economy",
     "omlopp.apps.workshop",
     "omlopp.desk",
+    "omlopp.portal",
+    "omlopp.public",
 ]
 OMLOPP_APPLY = [
     "omlopp.apps.parties.apply",
@@ -133,6 +135,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Omlopp"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation; nobody can lock out an address that is not his
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = os.environ.get("OMLOPP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

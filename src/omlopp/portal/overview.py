@@ -1,0 +1,164 @@
+"""One take-back in figures that add up, each with the page behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from omlopp.apps.devices.models import Device, Medium, MediumState, Stage
+from omlopp.apps.intake.models import State, Takeback
+from omlopp.apps.intake.queries import Reconciliation
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, Outcome
+from omlopp.portal.page import say
+from omlopp.ui import formats, words
+
+IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
+WAY = (
+    State.ORDERED,
+    State.ANNOUNCED,
+    State.COLLECTED,
+    State.RECEIVING,
+    State.RECONCILED,
+    State.REPORTED,
+    State.SETTLED,
+)
+ORDER = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, *WAY[2:], State.CLOSED)
+ENDED = (
+    Outcome.RECEIVED,
+    Outcome.MISSING,
+    Outcome.REFUSED,
+    Outcome.DUPLICATE,
+    Outcome.UNREADABLE,
+)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The storage media of the devices in hand. `uncounted` devices may hold media nobody has looked for."""
+
+    media: int
+    sufficient: int
+    devices: int
+    cleared: int
+    uncounted: int
+    insufficient: int
+
+
+def step_list(takeback: Takeback) -> list[dict[str, object]]:
+    """The way of a take-back as steps. A step that is behind is done, also where it was skipped over."""
+    at = ORDER.index(State(takeback.state)) if takeback.state in ORDER else -1
+    steps: list[dict[str, object]] = []
+    for state in WAY:
+        place = ORDER.index(state)
+        settled = takeback.state in (State.SETTLED, State.CLOSED)
+        done = place < at or (place == at and settled)
+        current = not settled and (
+            place == at or (state == State.ANNOUNCED and takeback.state == "scheduled")
+        )
+        steps.append(
+            {
+                "text": say("state", state),
+                "url": None,
+                "state": "current" if current else "done" if done else "todo",
+            }
+        )
+    return steps
+
+
+def parts(takeback: Takeback, counted: Reconciliation) -> list[dict[str, object]]:
+    """How the announced lines ended, as terms of the sum; those still open are one of them."""
+    lines = reverse("takeback_lines", args=[takeback.number])
+    found: list[dict[str, object]] = [
+        {
+            "code": str(outcome),
+            "text": words.word(outcome).lower(),
+            "count": getattr(counted, outcome.value),
+            "url": f"{lines}?outcome={outcome.value}",
+            "tone": words.tone(outcome),
+        }
+        for outcome in ENDED
+    ]
+    if counted.open:
+        found.append(
+            {
+                "code": "open",
+                "text": _("not here yet"),
+                "count": counted.open,
+                "url": f"{lines}?outcome=open",
+                "tone": "info",
+            }
+        )
+    return found
+
+
+def sentence(counted: Reconciliation) -> str:
+    """The reconciliation in one sentence."""
+    said = [
+        _("%(number)s announced") % {"number": formats.number(counted.announced)},
+        _("%(number)s received") % {"number": formats.number(counted.received)},
+    ]
+    if counted.open:
+        said.append(_("%(number)s not here yet") % {"number": formats.number(counted.open)})
+    said.append(_("%(number)s missing") % {"number": formats.number(counted.missing)})
+    for number, text in (
+        (counted.refused, _("%(number)s refused")),
+        (counted.duplicate, _("%(number)s duplicate")),
+        (counted.unreadable, _("%(number)s unreadable")),
+        (counted.unlisted, _("%(number)s not on the list")),
+    ):
+        if number:
+            said.append(text % {"number": formats.number(number)})
+    return ", ".join(said) + "."
+
+
+def data_of(takeback: UUID) -> Data:
+    """What is known of the media of a take-back's devices in hand."""
+    devices = Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
+    holding = devices.filter(
+        Q(kind__in=[str(kind) for kind in MAY_HOLD_DATA]) | Q(kind=None) | Q(media__gt=0)
+    )
+    counted = holding.aggregate(
+        n=Count("id"),
+        all_media=Sum("media"),
+        enough=Sum("media_sufficient"),
+        cleared=Count("id", filter=Q(media_known=True, media=F("media_sufficient"))),
+        uncounted=Count("id", filter=Q(media_known=False)),
+    )
+    return Data(
+        media=counted["all_media"] or 0,
+        sufficient=counted["enough"] or 0,
+        devices=counted["n"],
+        cleared=counted["cleared"],
+        uncounted=counted["uncounted"],
+        insufficient=locked([takeback]).get(takeback, 0),
+    )
+
+
+def locked(takebacks: Sequence[UUID]) -> dict[UUID, int]:
+    """Devices held back because one of their media was judged insufficient, by take-back."""
+    short = Medium.objects.filter(state=MediumState.PRESENT, sufficient=False).values("device")
+    rows = (
+        Device.objects.filter(takeback__in=takebacks, stage=Stage.RECEIVED, media__gt=F("media_sufficient"))
+        .filter(id__in=short)
+        .values_list("takeback")
+        .annotate(n=Count("id"))
+    )
+    return dict(rows)
+
+
+def stages(takeback: UUID) -> dict[str, int]:
+    """How many of a take-back's devices are in each stage."""
+    return dict(Device.objects.filter(takeback=takeback).values_list("stage").annotate(n=Count("id")))
+
+
+def grades(takeback: UUID) -> list[tuple[str | None, int]]:
+    """How many of the devices in hand have each grade, best first, those without a grade last."""
+    rows = (
+        Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
+        .values_list("grade")
+        .annotate(n=Count("id"))
+    )
+    return sorted(rows, key=lambda row: (row[0] is None, row[0] or ""))

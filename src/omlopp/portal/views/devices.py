@@ -1,0 +1,416 @@
+"""Devices: search, the list with its filters, many at once, one device and its evidence."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from omlopp import ledger
+from omlopp.apps.climate import queries as climate
+from omlopp.apps.devices import queries
+from omlopp.apps.devices.models import Device, Medium, MediumState, Stage
+from omlopp.apps.devices.queries import DeviceUnknown
+from omlopp.apps.economy import queries as economy
+from omlopp.apps.intake import queries as intake
+from omlopp.apps.intake.models import Takeback
+from omlopp.apps.workshop.models import Evidence, QueueItem
+from omlopp.documents.spreadsheet import Column, Sheet
+from omlopp.domain import identity
+from omlopp.domain.money import Money
+from omlopp.domain.rights import Right
+from omlopp.portal import exports, readable, timeline
+from omlopp.portal.page import PortalRequest, key_of, page, place_names, places, say, within
+from omlopp.ui import words
+from omlopp.ui.jinja import with_query
+
+MOST_PASTED = 2000
+MOST_EXPORTED = 100_000
+DATA_FILTERS = ("cleared", "locked", "unknown")
+
+
+class ManyForm(forms.Form):
+    """Names of devices, one a line, as pasted from anywhere."""
+
+    names = forms.CharField(
+        label=gettext_lazy("Serial numbers, asset tags or our codes, one a line"),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+    def clean_names(self) -> list[str]:
+        """The lines that say something, each once, in the order given."""
+        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["names"].splitlines()))
+        lines = [line for line in lines if line]
+        if len(lines) > MOST_PASTED:
+            raise forms.ValidationError(
+                _("%(number)s lines are too many: at most %(limit)s at a time.")
+                % {"number": len(lines), "limit": MOST_PASTED}
+            )
+        return lines
+
+
+def search(request: PortalRequest) -> HttpResponse:
+    """The one search box: an exact hit opens the device, near ones are only offered."""
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return HttpResponseRedirect(reverse("devices"))
+    row = intake.visible(request.access.sight).filter(number__iexact=text).first()
+    if row is not None:
+        return HttpResponseRedirect(reverse("takeback", args=[row.number]))
+    found = queries.search(text, request.access.sight)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("device", args=[found[0].code]))
+    near = [] if found else queries.suggestions(text, request.access.sight)
+    return page(
+        request,
+        "search.html",
+        text=text,
+        found=found,
+        near=near,
+        units=place_names({device.path for device in [*found, *near]}, request.access.sight),
+    )
+
+
+def devices(request: PortalRequest) -> HttpResponse:
+    """The devices, filtered by stage, unit, take-back and data; pages by keyset."""
+    rows, chosen = _selection(request)
+    after = key_of(request.GET.get("after"))
+    shown = queries.page(rows, after=after)
+    stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(rows, chosen)
+    units = place_names({device.path for device in shown.devices}, request.access.sight)
+    return page(
+        request,
+        "devices.html",
+        devices=shown.devices,
+        units=units,
+        chosen=chosen,
+        chips=_chips(request, chosen),
+        tallies=[
+            {
+                "text": say("stage", stage),
+                "count": stages.get(stage, 0),
+                "url": with_query(request, stage=stage),
+                "current": chosen["stage"] == stage,
+                "tone": {"missing": "error", "refused": "warn"}.get(stage),
+            }
+            for stage in Stage.values
+        ],
+        total=sum(stages.values()),
+        all_url=with_query(request, stage=None),
+        places=places(request.access.sight),
+        next_url=with_query(request, after=shown.after) if shown.after else None,
+        first_url=with_query(request, after=None) if after else None,
+        query=f"?{request.GET.urlencode()}" if request.GET else "",
+    )
+
+
+def export(request: PortalRequest, form: str) -> HttpResponse:
+    """The same selection of devices as a file."""
+    rows, chosen = _selection(request)
+    money, spared = request.access.has(Right.SEE_MONEY), request.access.has(Right.SEE_CLIMATE)
+    columns = [
+        Column(_("Device")),
+        Column(_("Serial number")),
+        Column(_("Asset tag")),
+        Column(_("Kind")),
+        Column(_("Manufacturer")),
+        Column(_("Model")),
+        Column(_("Unit")),
+        Column(_("Stage")),
+        Column(_("Media cleared"), "number"),
+        Column(_("Media"), "number"),
+        Column(_("Grade")),
+        Column(_("Route")),
+    ]
+    columns += [Column(_("Avoided kg CO₂e"), "number", decimals=1)] if spared else []
+    columns += [Column(_("Net"), "money"), Column(_("Currency"))] if money else []
+    sheet = Sheet(_("Devices"), tuple(columns), _cells(request, rows, money=money, climate=spared))
+    return exports.download(sheet, form, name=chosen["takeback"] or "devices")
+
+
+def many(request: PortalRequest) -> HttpResponse:
+    """Many names at once: what each of them leads to, and those that lead nowhere."""
+    form = ManyForm(request.POST or None)
+    results: list[dict[str, Any]] | None = None
+    if request.method == "POST" and form.is_valid():
+        results = _look_up(form.cleaned_data["names"], request.access.sight)
+    found = [row for row in results or [] if row["devices"]]
+    return page(
+        request,
+        "devices_many.html",
+        form=form,
+        results=results,
+        found=found,
+        unknown=[row["text"] for row in results or [] if not row["devices"]],
+        units=place_names({device.path for row in found for device in row["devices"]}, request.access.sight),
+        errors=bool(form.errors),
+    )
+
+
+def device(request: PortalRequest, code: str) -> HttpResponse:
+    """One device: custody, media, what happened, parts, names, money, climate, certificates."""
+    access = request.access
+    row = queries.device_by_code(identity.parse_code(code) or code, access.sight)
+    sees = {
+        "evidence": access.may(Right.SEE_EVIDENCE, row.path),
+        "money": access.may(Right.SEE_MONEY, row.path),
+        "climate": access.may(Right.SEE_CLIMATE, row.path),
+    }
+    history = ledger.history(row.id)
+    takeback = intake.visible(access.sight).filter(id=row.takeback).first() if row.takeback else None
+    held_by, gap = timeline.custody(history, takeback or _custody_dates(row), timezone.now())
+    media = queries.media(row.id)
+    entries = timeline.entries(history, row, sees)
+    following = timeline.next_step(row)
+    if following:
+        entries.insert(0, {"text": following, "future": True, "period": None, "at": None, "tone": ""})
+    return page(
+        request,
+        "device.html",
+        device=row,
+        name=_name(row),
+        unit=place_names([row.path], access.sight).get(row.path),
+        takeback=takeback,
+        lines=intake.lines_of_device(row.id),
+        sees=sees,
+        custody=held_by,
+        gap=gap,
+        media=media,
+        data=_data_words(row),
+        timeline=entries,
+        components=queries.components(row.id),
+        identities=queries.identities(row.id),
+        prices=[_price(price) for price in economy.of_device(row.id)] if sees["money"] else [],
+        savings=[_saving(saving) for saving in climate.of_device(row.id)] if sees["climate"] else [],
+        statements=list(readable.statements(access).filter(subject=row.id).order_by("-issued_at", "-id")),
+        media_serials={medium.id: medium.serial for medium in media},
+        passport_url=reverse("passport", args=[row.code]),
+    )
+
+
+def evidence(request: PortalRequest, code: str, digest: str) -> HttpResponse:
+    """The original report behind a fact about the device, unchanged.
+
+    A report that also speaks of devices this person may not see is not handed out: what a stranger may not
+    see does not exist for him.
+    """
+    access = request.access
+    row = queries.device_by_code(code, access.sight)
+    access.require(Right.SEE_EVIDENCE, row.path)
+    named = {name for record in ledger.history(row.id) for name in timeline.exhibits_of(record)}
+    if digest not in named:
+        raise DeviceUnknown
+    if not _speaks_only_of_seen(digest, access.paths(Right.SEE_EVIDENCE)):
+        return page(request, "evidence_shared.html", device=row, digest=digest)
+    try:
+        data = ledger.read_exhibit(digest)
+    except ledger.ExhibitMissing:
+        return page(request, "evidence_missing.html", device=row, digest=digest)
+    response = HttpResponse(data, content_type="application/octet-stream")
+    return exports.as_attachment(response, f"{row.code}-{digest[:12]}{_ending(data)}")
+
+
+def _ending(data: bytes) -> str:
+    """The name's ending by what the bytes begin with, so that a double click opens the right program."""
+    head = data[:200].lstrip()
+    for start, ending in (
+        (b"%PDF", ".pdf"),
+        (b"{", ".json"),
+        (b"[", ".json"),
+        (b"<", ".xml"),
+        (b"PK", ".zip"),
+    ):
+        if head.startswith(start):
+            return ending
+    return ".txt"
+
+
+def _speaks_only_of_seen(digest: str, paths: tuple[str, ...]) -> bool:
+    with ledger.seeing(ledger.EVERYTHING):
+        named = set(Evidence.objects.filter(exhibit=digest).values_list("device", flat=True))
+        places_ = set(Device.objects.filter(id__in=named).values_list("path", flat=True))
+        places_ |= set(QueueItem.objects.filter(exhibit=digest).values_list("path", flat=True))
+    return all(within(paths, path) for path in places_)
+
+
+def _selection(request: PortalRequest) -> tuple[QuerySet[Device], dict[str, Any]]:
+    """The devices the address asks for, and what it asked for in checked form."""
+    sight = request.access.sight
+    unit = request.GET.get("unit") or None
+    if unit is not None and not within(sight, unit):
+        raise Http404
+    paths = (unit,) if unit else sight
+    stage = request.GET.get("stage") or None
+    if stage is not None and stage not in Stage.values:
+        raise Http404
+    number = request.GET.get("takeback") or None
+    data = request.GET.get("data") or None
+    rows = queries.visible(paths)
+    if stage:
+        rows = rows.filter(stage=stage)
+    takeback: Takeback | None = None
+    if number:
+        takeback = intake.takeback(number, sight)
+        rows = rows.filter(takeback=takeback.id)
+    if data == "cleared":
+        rows = rows.filter(media_known=True, media=F("media_sufficient"), media__gt=0)
+    elif data == "unknown":
+        rows = rows.filter(media_known=False, stage__in=[Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED])
+    elif data == "locked":
+        short = Medium.objects.filter(state=MediumState.PRESENT, sufficient=False).values("device")
+        rows = rows.filter(stage=Stage.RECEIVED, media__gt=F("media_sufficient"), id__in=short)
+    elif data is not None:
+        raise Http404
+    return rows, {"paths": paths, "unit": unit, "stage": stage, "takeback": number, "data": data}
+
+
+def _stages_of(rows: QuerySet[Device], chosen: dict[str, Any]) -> dict[str, int]:
+    """How many of a take-back's devices are in each stage, by every filter but the stage itself."""
+    from django.db.models import Count
+
+    takeback = rows.values_list("takeback", flat=True).first()
+    if takeback is None:
+        return {}
+    found = queries.visible(chosen["paths"]).filter(takeback=takeback)
+    return dict(found.values_list("stage").annotate(n=Count("id")))
+
+
+def _chips(request: PortalRequest, chosen: dict[str, Any]) -> list[dict[str, str]]:
+    found = []
+    if chosen["takeback"]:
+        found.append({"text": chosen["takeback"], "url": with_query(request, takeback=None)})
+    if chosen["unit"]:
+        name = place_names([chosen["unit"]], request.access.sight)[chosen["unit"]]
+        found.append({"text": name, "url": with_query(request, unit=None)})
+    if chosen["stage"]:
+        found.append({"text": say("stage", chosen["stage"]), "url": with_query(request, stage=None)})
+    if chosen["data"]:
+        text = {
+            "cleared": _("All media cleared"),
+            "locked": _("Locked: a medium is not sufficiently erased"),
+            "unknown": _("Media not looked for yet"),
+        }[chosen["data"]]
+        found.append({"text": text, "url": with_query(request, data=None)})
+    return found
+
+
+def _cells(
+    request: PortalRequest, rows: QuerySet[Device], *, money: bool, climate: bool
+) -> Iterator[tuple[Any, ...]]:
+    access = request.access
+    units: dict[str, str] = {}
+    after: UUID | None = None
+    for _batch in range(MOST_EXPORTED // 5000):
+        shown = queries.page(rows, after=after, size=5000)
+        units |= place_names({device.path for device in shown.devices} - set(units), access.sight)
+        for row in shown.devices:
+            cells: tuple[Any, ...] = (
+                row.code,
+                row.serial,
+                row.asset_tag,
+                words.word(row.kind, "kind") if row.kind else None,
+                row.manufacturer,
+                row.model,
+                units.get(row.path),
+                say("stage", row.stage),
+                row.media_sufficient if row.media_known else None,
+                row.media if row.media_known else None,
+                row.grade,
+                words.word(row.route, "route") if row.route else None,
+            )
+            if climate:
+                sees = access.may(Right.SEE_CLIMATE, row.path)
+                cells += (row.saved_g / 1000 if sees and row.saved_g is not None else None,)
+            if money:
+                cells += (row.net, row.currency) if access.may(Right.SEE_MONEY, row.path) else (None, None)
+            yield cells
+        if shown.after is None:
+            return
+        after = UUID(shown.after)
+
+
+def _look_up(texts: list[str], sight: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What each text leads to. Serials and own codes for all at once; what is left goes one by one."""
+    normal = {text: identity.normal_serial(text) for text in texts}
+    by_serial = queries.by_serial({serial for serial in normal.values() if serial})
+    codes = {code: text for text in texts if (code := identity.parse_code(text))}
+    wanted = {device for ids in by_serial.values() for device in ids}
+    seen = {row.id: row for row in queries.visible(sight).filter(id__in=wanted)}
+    for row in queries.visible(sight).filter(code__in=codes):
+        seen[row.id] = row
+    by_code = {row.code: row for row in seen.values()}
+    results = []
+    for text in texts:
+        found = [seen[key] for key in by_serial.get(normal[text] or "", ()) if key in seen]
+        own = identity.parse_code(text)
+        if own in by_code and by_code[own] not in found:
+            found.append(by_code[own])
+        results.append({"text": text, "devices": found or queries.search(text, sight, limit=5)})
+    return results
+
+
+def _custody_dates(row: Device) -> Takeback | None:
+    """The hand-over dates of the take-back a unit's device came with: dates alone, nothing else of it."""
+    if row.takeback is None:
+        return None
+    with ledger.seeing(ledger.EVERYTHING):
+        return Takeback.objects.filter(id=row.takeback).only("collected_at", "receiving_at").first()
+
+
+def _name(row: Device) -> str:
+    said = " ".join(part for part in (row.manufacturer, row.model) if part)
+    return said or (words.word(row.kind, "kind") if row.kind else _("Unknown device"))
+
+
+def _data_words(row: Device) -> dict[str, str]:
+    if row.stage in (Stage.ANNOUNCED, Stage.MISSING, Stage.REFUSED):
+        return {"tone": "neutral", "text": _("Not in our hands")}
+    if not row.media_known:
+        return {"tone": "warn", "text": _("Nobody has looked for storage media yet")}
+    if row.media == 0:
+        return {"tone": "ok", "text": _("Holds no storage media")}
+    if row.data_cleared:
+        return {"tone": "ok", "text": _("All storage media cleared")}
+    return {"tone": "error", "text": _("Not all storage media cleared: locked in the house")}
+
+
+def _price(price: Any) -> dict[str, Any]:
+    def money(amount: Any) -> Money | None:
+        return None if amount is None else Money(amount, price.currency)
+
+    from decimal import Decimal
+
+    return {
+        "price_list": price.price_list,
+        "grade": price.grade,
+        "gross": money(price.gross),
+        "net": money(price.net),
+        "deductions": [(say("deduction", d["code"]), money(Decimal(d["amount"]))) for d in price.deductions],
+        "problems": [say("price_reason", code) for code in price.problems],
+        "settled_at": price.settled_at,
+        "statement": price.statement,
+    }
+
+
+def _saving(saving: Any) -> dict[str, Any]:
+    from omlopp.domain.quantities import Interval
+
+    def kg(term: dict[str, int]) -> Interval:
+        return Interval(term["low_g"] / 1000, term["central_g"] / 1000, term["high_g"] / 1000)
+
+    known = saving.central_g is not None
+    return {
+        "method": saving.method,
+        "version": saving.version,
+        "fate": saving.fate,
+        "level": say("factor", saving.level),
+        "kg": Interval(saving.low_g / 1000, saving.central_g / 1000, saving.high_g / 1000) if known else None,
+        "terms": [(say("term", term["name"]), kg(term)) for term in saving.terms] if known else [],
+        "problems": [say("problem", code) for code in saving.problems],
+    }
