@@ -254,6 +254,28 @@ def test_a_drive_log_without_a_machine_is_bound_by_the_drives(bench: Bench) -> N
     assert bench.media(one)[0].judgement == bench.media(other)[0].judgement == "PURGE"
 
 
+def test_of_several_runs_in_one_report_the_last_counts(bench: Bench) -> None:
+    device = bench.device("SN1")
+    before = bench.at - timedelta(hours=3)
+    failed = bench.erased("D1", result="failed", started_at=before.isoformat(), ended_at=before.isoformat())
+
+    result = bench.take_in(bench.document("SN1", media=[bench.erased("D1"), failed], number="R-1"))
+
+    assert result.counts == {"taken_in": 1}
+    assert bench.facts(device).count("MediumErasureReported") == 2
+    assert bench.media(device)[0].judgement == "PURGE"
+
+
+def test_the_same_number_again_for_the_same_medium_is_an_alarm(bench: Bench) -> None:
+    device = bench.device("SN1")
+    bench.take_in(bench.document("SN1", media=[bench.erased("D1", result="failed")], number="R-1"))
+
+    result = bench.take_in(bench.document("SN1", media=[bench.erased("D1")], number="R-1"))
+
+    assert result.counts == {"same_document_again": 1}
+    assert bench.media(device)[0].judgement == "NONE"
+
+
 def test_a_second_look_by_an_eraser_does_not_replace_an_independent_inventory(bench: Bench) -> None:
     device = bench.device("SN1")
     bench.take_in(bench.document("SN1", components=[bench.disk("D1"), {"kind": "ram"}]))

@@ -160,6 +160,15 @@ def test_the_queue_is_paged_by_key_with_names_and_counts(bench: Bench) -> None:
     assert len(queries.evidence_queue(sight=sight, reason="unreadable").rows) == 1
 
 
+def test_a_file_name_that_is_no_text_does_not_stop_the_others(bench: Bench) -> None:
+    actions.take_in_evidence(
+        files=[("a\x00b\udcff.json", b"just some words")], takeback=bench.takeback, actor=None, at=bench.at
+    )
+
+    rows = queries.evidence_queue(sight=[bench.cast.operator.path]).rows
+    assert [row.file for row in rows] == ["ab?.json"]
+
+
 def test_a_stranger_sees_no_items(bench: Bench) -> None:
     bench.take_in(b"just some words")
     stranger = [bench.cast.stranger.path]

@@ -475,11 +475,10 @@ class Plan:
     def _repeated(self, document: Document, report: MediumReport, medium: MediumNow | None) -> str | None:
         number = report.document_id or (document.report.document_id if document.report else None)
         for exhibit, told in self._seen.get(number, ()) if number is not None else ():
-            if medium is None or told != medium.id:
-                if exhibit != document.digest:
-                    return "same_document_two_media"
-            else:
-                return "same_document_again"
+            # One report may speak of several media, and of several runs on one of them.
+            if exhibit != document.digest:
+                again = medium is not None and told == medium.id
+                return "same_document_again" if again else "same_document_two_media"
         if medium is None or medium.exhibit is None:
             return None
         if report.ended_at is not None and report.ended_at == medium.ended_at:

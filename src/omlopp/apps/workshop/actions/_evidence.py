@@ -105,11 +105,16 @@ def take_in_evidence(
         ledger.append(facts, actor=actor, at=at)
         waiting = {queued.exhibit for queued in plan.queued}
         FileName.objects.bulk_create(
-            (FileName(exhibit=digest, name=fresh[digest].name[:400]) for digest in sorted(waiting)),
+            (FileName(exhibit=digest, name=_storable(fresh[digest].name)) for digest in sorted(waiting)),
             ignore_conflicts=True,
         )
     names = [(name, digest) for (name, _), digest in zip(files, digests, strict=True)]
     return EvidenceResult(_file_results(names, fresh, before, bindings, plan), len(facts))
+
+
+def _storable(name: str) -> str:
+    """A file's name as the database can keep it: file systems allow bytes that are no text."""
+    return name.replace("\x00", "").encode("utf-8", "replace").decode()[:400]
 
 
 def _queue_path(takeback: UUID | None) -> str:
@@ -211,7 +216,8 @@ def _plan_media(
         if whole.device is None:
             # The machine is named and not found: one item for the report, not one for each of its media.
             plan.queue(document, WHOLE, whole.reason, serials=[*document.device_keys, *document.media_keys])
-    for part, medium in enumerate(document.media):
+    # Several runs on one medium are told in any order; the last one counts.
+    for part, medium in sorted(enumerate(document.media), key=lambda one: one[1].ended_at or ""):
         if only_part not in (None, WHOLE, part):
             continue
         bound = bindings[document.digest, part]
