@@ -125,7 +125,8 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
     salt_hexes = [salts[i : i + 16].hex() for i in range(0, len(salts), 16)]
     datas = [_data(event) for event in events]
     types = [type_name(event) for event in events]
-    subjects = [str(event.subject) for event in events]
+    # The encoder writes UUIDs many times faster than str() does.
+    subjects = _encode([event.subject for event in events]).decode()[2:-2].split('","')
     stamps = (
         [trust.event_time(at)] * len(events)
         if isinstance(at, datetime)

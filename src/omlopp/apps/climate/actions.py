@@ -33,7 +33,10 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     method = MethodOfTakeback.objects.get(takeback=takeback).method
     devices = [
         (device, fate)
-        for device in queries.in_hand(takeback).exclude(route=None).order_by("id")
+        for device in queries.in_hand(takeback)
+        .exclude(route=None)
+        .only("id", "kind", "manufacturer", "model", "form", "route")
+        .order_by("id")
         if (fate := Route(device.route).fate) is not None
     ]
     before = {

@@ -48,7 +48,10 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     order = Order.objects.get(takeback=takeback)
     by = pricing.price_list(order.price_list)
     devices = list(
-        Device.objects.filter(takeback=takeback, stage__in=IN_HAND).exclude(route=None).order_by("id")
+        Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
+        .exclude(route=None)
+        .only("id", "kind", "manufacturer", "model", "grade", "route", "path")
+        .order_by("id")
     )
     bought = dict(Line.objects.filter(takeback=takeback, of_line=None).values_list("device", "bought_date"))
     received = dict(WorkshopDevice.objects.filter(takeback=takeback).values_list("device", "received_at"))
@@ -122,11 +125,15 @@ def issue_settlement(*, takeback: UUID, reference: str = "", actor: UUID | None,
         order.refresh_from_db()
         if order.settled_at is not None:
             raise SettledAlready(order.number)
-        prices = list(Price.objects.filter(takeback=takeback).order_by("device"))
+        prices = list(
+            Price.objects.filter(takeback=takeback).defer("priced_at", "settled_at").order_by("device")
+        )
         paid = [price for price in prices if price.net is not None]
         if not paid:
             raise NothingPriced(order.number)
-        devices = {row.id: row for row in Device.objects.filter(takeback=takeback)}
+        devices = {
+            row.id: row for row in Device.objects.filter(takeback=takeback).defer("first_at", "changed_at")
+        }
         units = parties.names_by_path({devices[price.device].path for price in paid})
         operator, customer = parties.on_paper(order.customer)
 

@@ -21,8 +21,10 @@ UNLISTED = "unlisted"
 
 def return_report(*, takeback: Takeback, issued: documents.Issue) -> documents.ReturnReport:
     """The report as the rows are now; four questions whatever the number of devices."""
-    devices = {row.id: row for row in Device.objects.filter(takeback=takeback.id)}
-    lines = list(Line.objects.filter(takeback=takeback.id).order_by("line"))
+    devices = {
+        row.id: row for row in Device.objects.filter(takeback=takeback.id).defer("first_at", "changed_at")
+    }
+    lines = list(Line.objects.filter(takeback=takeback.id).defer("ended_at", "bought_date").order_by("line"))
     unlisted = list(Unlisted.objects.filter(takeback=takeback.id).order_by("found_at", "device"))
     counted = reconciliation([takeback.id])[takeback.id]
     units = parties.names_by_path({line.path for line in lines} | {row.path for row in unlisted})

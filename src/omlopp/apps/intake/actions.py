@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -476,16 +477,28 @@ def _key(text: str) -> str:
     return identity.normal_serial(text) or text.strip().upper()
 
 
-def _line_index(takeback: Takeback, scans: Sequence[str]) -> dict[str, list[Line]]:
+class _Named(NamedTuple):
+    """What receiving needs to know of a line."""
+
+    line: int
+    device: UUID
+    serial: str | None
+    asset_tag: str | None
+    outcome: str | None
+
+
+def _line_index(takeback: Takeback, scans: Sequence[str]) -> dict[str, list[_Named]]:
     """The lines that go by each scanned name; two questions for any number of scans."""
     wanted = {_key(text) for text in scans} | {text.strip() for text in scans}
     codes = {code: text for text in scans if (code := identity.parse_code(text))}
     by_code = dict(Device.objects.filter(code__in=codes, takeback=takeback.id).values_list("id", "code"))
-    rows = Line.objects.filter(takeback=takeback.id, of_line=None)
-    if len(wanted) < 500:
-        rows = rows.filter(Q(serial__in=wanted) | Q(asset_tag__in=wanted) | Q(device__in=by_code))
-    index: dict[str, list[Line]] = {}
-    for line in rows:
+    rows = Line.objects.filter(
+        Q(serial__in=wanted) | Q(asset_tag__in=wanted) | Q(device__in=by_code),
+        takeback=takeback.id,
+        of_line=None,
+    ).order_by("line")
+    index: dict[str, list[_Named]] = {}
+    for line in map(_Named._make, rows.values_list(*_Named._fields)):
         names = {line.serial, _key(line.asset_tag) if line.asset_tag else None}
         if line.device in by_code:
             names.add(_key(codes[by_code[line.device]]))
