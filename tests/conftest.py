@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -81,26 +82,41 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     leave()
 
 
+@contextmanager
+def _fresh_database() -> Iterator[str]:
+    """A copy of the migrated database, in use for the block; gives the superuser's address of it."""
+    from django.db import connections
+
+    from tests import _databases
+
+    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+    server = _databases.worker_database(f"{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}_fresh")
+    _point({"default": server.app_dsn, "owner": server.owner_dsn})
+    try:
+        yield server.superuser_dsn or ""
+    finally:
+        for alias, settings in before.items():
+            connections[alias].close()
+            connections[alias].settings_dict.update(settings)
+
+
+@pytest.fixture
+def fresh_database(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Callable[[], AbstractContextManager[str]]]:
+    """Makes fresh databases, one at a time: for a test that needs several."""
+    with django_db_blocker.unblock():
+        yield _fresh_database
+
+
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database in which transactions really commit; gives the superuser's address of it.
 
     For what a rolled-back test cannot show: several connections, the owner's view, tampering, replay.
     """
-    from django.db import connections
-
-    from tests import _databases
-
-    with django_db_blocker.unblock():
-        before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
-        server = _databases.worker_database(f"{os.environ.get('PYTEST_XDIST_WORKER', 'solo')}_fresh")
-        _point({"default": server.app_dsn, "owner": server.owner_dsn})
-        try:
-            yield server.superuser_dsn or ""
-        finally:
-            for alias, settings in before.items():
-                connections[alias].close()
-                connections[alias].settings_dict.update(settings)
+    with django_db_blocker.unblock(), _fresh_database() as superuser_dsn:
+        yield superuser_dsn
 
 
 @pytest.fixture

@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-LANGUAGES = {"", *"python console sh text json jinja sql csv toml ini http typ".split()}
+WRITTEN = ("json", "jinja", "sql", "csv", "toml", "ini", "http", "typ")
+LANGUAGES = {"", "python", "console", "sh", "text", *WRITTEN}
 PROGRAMS = {"omlopp", "openssl", "cat", "echo"}
 ENVIRONMENT = {**os.environ, "PYTHONWARNINGS": "", "COLUMNS": "100", "LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
 
