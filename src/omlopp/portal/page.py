@@ -11,7 +11,6 @@ from django.urls import reverse
 from omlopp.apps.parties.models import Party, Person
 from omlopp.apps.parties.queries import Access
 from omlopp.documents import Words
-from omlopp.ui import formats
 from omlopp.ui.jinja import current_language
 from omlopp.ui.texts import defects, takeback
 
@@ -75,26 +74,3 @@ def places(paths: Iterable[str], *, limit: int = 400) -> list[tuple[Party, str]]
         if len(found) > limit:
             return []
     return found
-
-
-def place_names(paths: Iterable[str], sight: Iterable[str]) -> dict[str, str]:
-    """What the places are called, with what lies above them as far as the reader sees: `Granvik, Skola`.
-
-    The top of what the reader sees is named only where it is the place itself: on every row it says nothing.
-    """
-    from omlopp.apps.parties.queries import names_by_path
-
-    wanted = set(paths)
-    tops = {path: next((top for top in sight if path.startswith(top)), path) for path in wanted}
-    above = {path: _between(tops[path], path) for path in wanted}
-    called = names_by_path({step for steps in above.values() for step in steps})
-    return {path: ", ".join(called.get(step) or formats.unknown() for step in above[path]) for path in wanted}
-
-
-def _between(top: str, path: str) -> list[str]:
-    """The paths below `top` down to `path`; `path` itself when they are the same."""
-    steps = []
-    while len(path) > len(top):
-        steps.append(path)
-        path = path[: path[:-1].rfind(".") + 1]
-    return steps[::-1] or [path]

@@ -22,7 +22,7 @@ WEAKNESSES: dict[str, str | Promise] = {
         "The figures were read on other firms’ pages, not in the study itself."
     ),
     "burden_terms_not_found": _(
-        "The report’s own figures for transport and refurbishment were not found; we assume, with wide ranges."
+        "The report’s own figures for transport and refurbishment were not found: assumed, with wide ranges."
     ),
     "category_means_only": _("Means of kinds and sizes: two models of one kind are treated alike."),
     "sources_disagree": _(

@@ -20,13 +20,14 @@ from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Takeback
+from omlopp.apps.parties.queries import names_by_path
 from omlopp.apps.workshop.models import Evidence, QueueItem
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain import identity
 from omlopp.domain.money import Money
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable, timeline
-from omlopp.portal.page import PortalRequest, key_of, page, place_names, places, say, within
+from omlopp.portal.page import PortalRequest, key_of, page, places, say, within
 from omlopp.ui import words
 from omlopp.ui.jinja import with_query
 
@@ -73,7 +74,7 @@ def search(request: PortalRequest) -> HttpResponse:
         text=text,
         found=found,
         near=near,
-        units=place_names({device.path for device in [*found, *near]}, request.access.sight),
+        units=names_by_path({device.path for device in [*found, *near]}),
     )
 
 
@@ -83,7 +84,7 @@ def devices(request: PortalRequest) -> HttpResponse:
     after = key_of(request.GET.get("after"))
     shown = queries.page(rows, after=after)
     stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(rows, chosen)
-    units = place_names({device.path for device in shown.devices}, request.access.sight)
+    units = names_by_path({device.path for device in shown.devices})
     return page(
         request,
         "devices.html",
@@ -148,7 +149,7 @@ def many(request: PortalRequest) -> HttpResponse:
         results=results,
         found=found,
         unknown=[row["text"] for row in results or [] if not row["devices"]],
-        units=place_names({device.path for row in found for device in row["devices"]}, request.access.sight),
+        units=names_by_path({device.path for row in found for device in row["devices"]}),
         errors=bool(form.errors),
     )
 
@@ -175,7 +176,7 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         "device.html",
         device=row,
         name=_name(row),
-        unit=place_names([row.path], access.sight).get(row.path),
+        unit=names_by_path([row.path]).get(row.path),
         takeback=takeback,
         lines=intake.lines_of_device(row.id),
         sees=sees,
@@ -286,7 +287,7 @@ def _chips(request: PortalRequest, chosen: dict[str, Any]) -> list[dict[str, str
     if chosen["takeback"]:
         found.append({"text": chosen["takeback"], "url": with_query(request, takeback=None)})
     if chosen["unit"]:
-        name = place_names([chosen["unit"]], request.access.sight)[chosen["unit"]]
+        name = names_by_path([chosen["unit"]])[chosen["unit"]]
         found.append({"text": name, "url": with_query(request, unit=None)})
     if chosen["stage"]:
         found.append({"text": say("stage", chosen["stage"]), "url": with_query(request, stage=None)})
@@ -308,7 +309,7 @@ def _cells(
     after: UUID | None = None
     for _batch in range(MOST_EXPORTED // 5000):
         shown = queries.page(rows, after=after, size=5000)
-        units |= place_names({device.path for device in shown.devices} - set(units), access.sight)
+        units |= names_by_path({device.path for device in shown.devices} - set(units))
         for row in shown.devices:
             cells: tuple[Any, ...] = (
                 row.code,

@@ -14,12 +14,12 @@ from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Line, State, Takeback
 from omlopp.apps.parties.actions import sort_key
-from omlopp.apps.parties.queries import names
+from omlopp.apps.parties.queries import names, names_by_path
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import Outcome
 from omlopp.portal import exports, overview, readable
-from omlopp.portal.page import PortalRequest, key_of, page, place_names, say
+from omlopp.portal.page import PortalRequest, key_of, page, say
 from omlopp.ui import words
 from omlopp.ui.jinja import with_query
 
@@ -59,7 +59,7 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
     row = intake.takeback(number, access.sight)
     counted = intake.reconciliation([row.id])[row.id]
     units = intake.by_unit(row.id)
-    called = place_names([path for path, _reconciled in units], [row.path])
+    called = names_by_path([path for path, _reconciled in units])
     statements = readable.statements(access).filter(takeback=row.id)
     money = economy.summary(row.id) if access.may(Right.SEE_MONEY, row.path) else None
     spared = climate.summary(row.id) if access.may(Right.SEE_CLIMATE, row.path) else None
@@ -122,7 +122,7 @@ def lines(request: PortalRequest, number: str) -> HttpResponse:
         lines=found,
         codes=_codes(found),
         unlisted=unlisted,
-        units=place_names({line.path for line in found} | {device.path for device in unlisted}, [row.path]),
+        units=names_by_path({line.path for line in found} | {device.path for device in unlisted}),
         next_url=with_query(request, after=following) if following else None,
         first_url=with_query(request, after=None) if request.GET.get("after") else None,
         query=f"?outcome={outcome}" if outcome else "",
@@ -279,7 +279,7 @@ def _reason(line: Line) -> str | None:
 
 def _unlisted_rows(row: Takeback) -> Iterator[tuple[Any, ...]]:
     found = Device.objects.filter(id__in=[u.device for u in intake.unlisted(row.id)]).order_by("id")
-    units = place_names({device.path for device in found}, [row.path])
+    units = names_by_path({device.path for device in found})
     for device in found:
         yield (
             None,
