@@ -17,6 +17,7 @@ SHARED = ROOT.parent / "shared"
 # Before the settings are read: a test run has keys, exhibits and files of its own.
 _DATA = tempfile.TemporaryDirectory(prefix="omlopp-test-data-", ignore_cleanup_errors=True)
 os.environ["OMLOPP_DATA"] = _DATA.name
+(Path(_DATA.name) / "static").mkdir()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -135,7 +135,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Omlopp"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come by invitation; nobody can lock out an address that is not his
+MFA_ALLOW_UNVERIFIED_EMAIL = (
+    True  # accounts come by invitation; nobody can lock out an address that is not his
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = os.environ.get("OMLOPP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
@@ -160,7 +162,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+# Collected and compressed by `omlopp up`; found where they lie where nobody has collected them yet.
+WHITENOISE_USE_FINDERS = not any(Path(STATIC_ROOT).glob("ui/*"))
 WHITENOISE_AUTOREFRESH = False
 
 SESSION_COOKIE_HTTPONLY = True

@@ -70,6 +70,7 @@ def refuse_taken(port: int) -> None:
 def prepare(data: Path) -> None:
     """Make the data folder and the secret of this installation."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (data / "static").mkdir(exist_ok=True)
     secret = data / "secret_key"
     if not secret.exists():
         secret.touch(mode=0o600)
@@ -81,11 +82,13 @@ def serve(*, demo: bool, port: int) -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.db import connections
 
     from omlopp.config.database import migrate
 
     migrate()
+    call_command("collectstatic", interactive=False, verbosity=0)
     say("tables are up to date")
     logins: Sequence[str] = ()
     if demo:

@@ -1,4 +1,4 @@
-"""The worker: places facts, signs checkpoints, folds counters and runs jobs. One process beside the web."""
+"""The worker, one process beside the web: places facts, signs checkpoints, makes pages, runs jobs."""
 
 import logging
 import signal
@@ -10,6 +10,7 @@ log = logging.getLogger("omlopp.worker")
 SEQUENCE_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 30.0
 FOLD_EVERY_S = 300.0
+PAGES_EVERY_S = 2.0
 
 
 def keep_house(stop: threading.Event) -> None:
@@ -38,14 +39,33 @@ def keep_house(stop: threading.Event) -> None:
     connection.close()
 
 
+def make_pages(stop: threading.Event) -> None:
+    """Make the pages of issued reports as they come, until `stop`."""
+    from django.db import OperationalError, close_old_connections, connection
+
+    from omlopp.apps.statements import reactions
+
+    while not stop.wait(PAGES_EVERY_S):
+        try:
+            reactions.make_pages()
+        except OperationalError:
+            log.exception("the database did not answer; trying again")
+            close_old_connections()
+    connection.close()
+
+
 def main() -> None:
     """Run until told to stop (SIGTERM, SIGINT). Needs DATABASE_URL and Django set up."""
     from procrastinate.contrib.django import app
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    house = threading.Thread(target=keep_house, args=[stop], name="house", daemon=True)
-    house.start()
+    threads = [
+        threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True)
+        for work in (keep_house, make_pages)
+    ]
+    for thread in threads:
+        thread.start()
     try:
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             worker.run_worker(concurrency=2, install_signal_handlers=True)
@@ -53,7 +73,8 @@ def main() -> None:
         pass
     finally:
         stop.set()
-        house.join(timeout=10)
+        for thread in threads:
+            thread.join(timeout=10)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,28 @@ class Statement(models.Model):
             models.Index(fields=["subject", "kind", "version"], name="statements_statement_subject"),
             models.Index(fields=["takeback", "kind", "id"], name="statements_statement_takeback"),
             models.Index(fields=["about"], name="statements_statement_about"),
+            models.Index(
+                fields=["id"],
+                condition=~models.Q(kind="erasure_certificate"),
+                name="statements_statement_report",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Page(models.Model):
+    """A statement's PDF in one language, made once and kept as an exhibit; an ordinary row, not from events."""
+
+    pk = models.CompositePrimaryKey("statement", "language")
+    statement = models.UUIDField()
+    language = models.TextField()
+    exhibit = models.TextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "statements_page"
+
+    def __str__(self) -> str:
+        return f"{self.statement} {self.language}"

@@ -7,8 +7,20 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from omlopp import ledger
-from omlopp.apps.statements.models import Statement
-from omlopp.documents import Language, render, reopen
+from omlopp.apps.statements.models import Page, Statement
+from omlopp.documents import LANGUAGES, Language, render, reopen
+
+MADE_ON_THE_SPOT = 200_000
+"""Bytes of data up to which a page takes a moment: some hundred lines."""
+
+REPORTS_LOOKED_AT = 200
+
+
+@dataclass(eq=False)
+class PageBeingMade(Exception):
+    """The page is long and is being made; it will be there in a minute."""
+
+    statement: UUID
 
 
 @dataclass(eq=False)
@@ -51,5 +63,25 @@ def data(row: Statement) -> bytes:
 
 
 def pdf(row: Statement, language: Language) -> bytes:
-    """The statement's page, made from its frozen data: the same bytes each time."""
-    return render(reopen(data(row)), language)
+    """The statement's page. One that was made is kept, so that it is the same bytes for ever after.
+
+    A small statement's page is made on the spot; raises `PageBeingMade` for a large one that the worker has
+    not come to yet.
+    """
+    kept = Page.objects.filter(statement=row.id, language=language).first()
+    if kept is not None:
+        return ledger.read_exhibit(kept.exhibit)
+    frozen = data(row)
+    if len(frozen) > MADE_ON_THE_SPOT:
+        raise PageBeingMade(row.id)
+    return render(reopen(frozen), language)
+
+
+def without_page(limit: int = 10) -> list[tuple[Statement, Language]]:
+    """Reports (not certificates) that lack their page in a language, oldest first."""
+    reports = list(Statement.objects.exclude(kind="erasure_certificate").order_by("-id")[:REPORTS_LOOKED_AT])
+    made = set(
+        Page.objects.filter(statement__in=[row.id for row in reports]).values_list("statement", "language")
+    )
+    lacking = [(row, each) for row in reversed(reports) for each in LANGUAGES if (row.id, each) not in made]
+    return lacking[:limit]

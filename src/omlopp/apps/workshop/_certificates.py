@@ -25,7 +25,7 @@ def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> l
     """Certify the media of a take-back whose judgement is sufficient and that have no certificate for it yet.
 
     A device with several media gets one of its own when all of them are sufficient. What is not sufficient
-    gets none. A judgement made anew gives a new version; the earlier certificate stays as it was.
+    gets none, nor does a medium of a device whose media nobody has counted: "1 of n" needs an n. A judgement made anew gives a new version; the earlier certificate stays as it was.
     """
     policy = Policy.objects.get(takeback=takeback)
     organisations = parties.on_paper(Party.objects.get(path=policy.path).id)
@@ -59,9 +59,9 @@ def _drafts(
         if len(own) > 1 and len(parts) == len(own):
             parts.append((None, own))
         for about, media in parts:
-            judged = max(row.judged_at for row in media if row.judged_at)
+            judged = max((row.judged_at for row in media if row.judged_at), default=None)
             before = certified.get((own[0].device, about))
-            if before is None or before < judged:
+            if before is None or (judged is not None and before < judged):
                 drafts.append(
                     Draft(
                         ERASURE_CERTIFICATE,
@@ -76,7 +76,7 @@ def _drafts(
 
 
 def _enough(row: MediumFacts) -> bool:
-    return bool(row.sufficient) and row.judgement is not None and row.judged_at is not None
+    return row.media_counted and bool(row.sufficient) and row.judgement is not None
 
 
 def _maker(
@@ -122,7 +122,7 @@ def _erased(row: MediumFacts) -> documents.MediumErased:
     return documents.MediumErased(
         number=row.number,
         serial=row.serial,
-        judgement=Judgement(row.judgement),
+        judgement=Judgement(str(row.judgement)),
         sufficient=bool(row.sufficient),
         rule=row.rule,
         policy=row.policy,

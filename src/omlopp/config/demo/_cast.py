@@ -1,13 +1,11 @@
 """Who is in the demo: organisations with made-up names, and one log-in for each role."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import Random
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from omlopp.apps.parties import actions as parties
 from omlopp.apps.parties.models import Party, Person
@@ -53,23 +51,7 @@ class Cast:
     actor: UUID
 
 
-def ensure(say: Callable[[str], None]) -> Sequence[str]:
-    """Load the demo if the installation is empty; returns the lines that tell how to log in."""
-    if Party.objects.exists():
-        if not Person.objects.filter(email="admin@operator.example").exists():
-            say("this installation has data of its own; the demo is not loaded")
-            return ()
-        return _logins()
-    from omlopp.config.demo._play import play
-
-    now = timezone.now()
-    cast = _cast(now - timedelta(days=60))
-    say("organisations and log-ins are in place")
-    play(cast, Random(2026), now=now, say=say)  # noqa: S311 - the same demo each time
-    return _logins()
-
-
-def _cast(at: datetime) -> Cast:
+def gather(at: datetime) -> Cast:
     def party(kind: str, name: str, parent: Party | None = None, number: str = "") -> Party:
         return parties.register_party(
             kind=kind,
@@ -108,7 +90,7 @@ def _cast(at: datetime) -> Cast:
     return Cast(operator, board, stranger, places, persons[0].pk)
 
 
-def _logins() -> Sequence[str]:
+def logins() -> Sequence[str]:
     return (
         "",
         f"Everybody's password: {PASSWORD}",
