@@ -5,20 +5,21 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from omlopp import ledger
 from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.intake.queries import TakebackUnknown
 from omlopp.apps.parties import queries as parties
-from omlopp.apps.statements.queries import StatementUnknown
+from omlopp.apps.statements import queries as statements
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none';"
     " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # What a stranger may not see does not exist for him: all of these are one answer.
-NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, parties.NotVisible)
+NOT_THERE = (DeviceUnknown, TakebackUnknown, statements.StatementUnknown, parties.NotVisible)
 
 
 class Access:
@@ -35,14 +36,19 @@ class Access:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
-        """A thing that is not visible is answered exactly like one that does not exist."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What is not visible is answered like what does not exist; a page in the making asks for patience."""
         if isinstance(exception, NOT_THERE):
             raise Http404 from exception
+        if isinstance(exception, statements.PageBeingMade):
+            page = render(request, "503.html", status=503)
+            page.headers["Retry-After"] = "30"
+            return page
+        return None
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What the page frame shows on every page; an error page drawn before the log-in is known has no person."""
+    """What the frame shows on every page; one drawn before the log-in is known has no person."""
     user = getattr(request, "user", None)
     access: parties.Access = getattr(request, "access", parties.NOBODY)
     context: dict[str, Any] = {"access": access, "messages": get_messages(request)}

@@ -1,4 +1,4 @@
-"""Django's settings. What differs between installations comes from the environment; `docs/operating.md` lists it."""
+"""Django's settings. What differs between installations comes from the environment (`docs/operating.md`)."""
 
 import os
 import secrets
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "omlopp.desk",
     "omlopp.portal",
     "omlopp.public",
+    "omlopp.api",
 ]
 OMLOPP_APPLY = [
     "omlopp.apps.parties.apply",
@@ -101,7 +102,7 @@ TEMPLATES = [
 
 
 def _database(url: str, sight: str | None) -> dict[str, Any]:
-    """One database entry. `sight` is what a connection sees before anyone says otherwise (row-level security)."""
+    """One database entry. `sight` is what a connection sees before anyone says otherwise."""
     database = django_database(os.environ.get(url) or "postgresql:///omlopp")
     if sight is not None:
         database["OPTIONS"]["options"] = f"-c omlopp.sight={sight}"
@@ -177,6 +178,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000  # reports come by the hundred
 
 LOGGING = {
     "version": 1,

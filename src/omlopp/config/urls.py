@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("api/v1/", include("omlopp.api.urls")),
     path("", include("omlopp.public.urls")),
     path("desk/", include("omlopp.desk.urls")),
     path("", include("omlopp.portal.urls")),

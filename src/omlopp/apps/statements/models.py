@@ -38,7 +38,7 @@ class Statement(models.Model):
 
 
 class Page(models.Model):
-    """A statement's PDF in one language, made once and kept as an exhibit; an ordinary row, not from events."""
+    """A statement's PDF in one language, made once and kept as an exhibit; an ordinary row."""
 
     pk = models.CompositePrimaryKey("statement", "language")
     statement = models.UUIDField()

@@ -25,7 +25,8 @@ def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> l
     """Certify the media of a take-back whose judgement is sufficient and that have no certificate for it yet.
 
     A device with several media gets one of its own when all of them are sufficient. What is not sufficient
-    gets none, nor does a medium of a device whose media nobody has counted: "1 of n" needs an n. A judgement made anew gives a new version; the earlier certificate stays as it was.
+    gets none, nor does a medium of a device whose media nobody has counted: "1 of n" needs an n. A judgement
+    made anew gives a new version; the earlier certificate stays as it was.
     """
     policy = Policy.objects.get(takeback=takeback)
     organisations = parties.on_paper(Party.objects.get(path=policy.path).id)

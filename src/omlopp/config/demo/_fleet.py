@@ -154,7 +154,7 @@ def customers_list(random: Random, things: Sequence[Thing]) -> bytes:
 
 
 def reports(random: Random, things: Sequence[Thing], *, at: datetime) -> Iterator[tuple[str, bytes]]:
-    """What the stations report of each device with media: an inventory, and an erasure report for each medium.
+    """What the stations report of devices with media: an inventory each, and an erasure report a medium.
 
     Now and then a disk fails, a report is lost or a result is only partial: those media wait for a person.
     """
