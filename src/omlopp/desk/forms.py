@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from omlopp.apps.workshop.actions import DESTRUCTION
 from omlopp.desk import words
 from omlopp.domain.carbon import METHODS
 from omlopp.domain.erasure import POLICIES
 from omlopp.domain.pricing import PRICE_LISTS
+from omlopp.domain.rights import Role
 from omlopp.domain.vocabulary import Kind
 from omlopp.ui.words import word
 
@@ -137,6 +139,76 @@ class CountForm(Form):
                 _("The number is %(expected)s. Nothing has been done yet."), params={"expected": self.expected}
             )
         return self.expected
+
+
+class DestroyForm(Form):
+    """How a medium was destroyed, with the proof."""
+
+    method = forms.ChoiceField(label=_("How"))
+    particle_mm = forms.IntegerField(
+        label=_("Largest piece, millimetres"), required=False, min_value=0, max_value=1000
+    )
+    proof = forms.FileField(label=_("Proof"), help_text=_("A photo or the destruction protocol. It is kept."))
+    proof_kinds = forms.MultipleChoiceField(
+        label=_("What is certain"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    confirm = forms.CharField(
+        label=_("Last four characters of the serial number"),
+        help_text=_("Write them to confirm. A destruction cannot be undone."),
+    )
+
+    def __init__(self, *args: Any, serial: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.serial = serial
+        self.fields["method"].choices = [(one, words.say("destruction", one)) for one in DESTRUCTION]  # type: ignore[attr-defined]
+        self.fields["proof_kinds"].choices = [  # type: ignore[attr-defined]
+            (code, text) for code, text in words.OWN["proof_kind"].items()
+        ]
+        if not serial:
+            del self.fields["confirm"]
+
+    def clean_confirm(self) -> str:
+        """The last four characters, which must be the medium's."""
+        given = str(self.cleaned_data["confirm"]).strip().upper()
+        if not self.serial or given != self.serial[-4:].upper():
+            raise forms.ValidationError(_("They do not agree. Nothing has been recorded."))
+        return given
+
+
+class PartyForm(Form):
+    """An organisation or a part of one."""
+
+    kind = forms.ChoiceField(label=_("Kind of party"))
+    name = forms.CharField(label=_("Name"), max_length=200)
+    organisation_number = forms.CharField(label=_("Organisation number"), required=False, max_length=40)
+    address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (code, text) for code, text in words.OWN["party_kind"].items() if code != "operator"
+        ]
+
+
+class GrantForm(Form):
+    """A person and a role."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=200, help_text=_("Needed for somebody new.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(str(one), words.say("role", one)) for one in Role]  # type: ignore[attr-defined]
+
+
+class TokenForm(Form):
+    """A station's token."""
+
+    email = forms.EmailField(label=_("E-mail of whom it acts for"))
+    name = forms.CharField(label=_("Name of the station"), max_length=100)
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The desk's longer work. Small amounts are done at once, large ones by the worker, by the same functions."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -7,12 +8,18 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from omlopp import ledger
+from omlopp.apps.climate import actions as climate
+from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import DraftList, Takeback
 from omlopp.apps.jobs import actions as jobs
 from omlopp.apps.jobs.actions import Report
 from omlopp.apps.jobs.models import Job
+from omlopp.apps.workshop import actions as workshop
+from omlopp.apps.workshop._certificates import issue_certificates
 from omlopp.desk.page import DeskRequest, now
+from omlopp.domain.vocabulary import Route
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,131 @@ def _receive_all(job: Job, report: Report) -> dict[str, Any]:
     return {"received": count}
 
 
+CHUNK = 2_000
+"""Files taken in by one action, all or nothing; between chunks a job says how far it has come."""
+FILES_TOLD = 5_000
+"""Files whose result a job keeps one by one, those that need a person first; all are counted."""
+
+
+def _evidence(job: Job, report: Report) -> dict[str, Any]:
+    files = job.arguments["files"]
+    counts: Counter[str] = Counter()
+    told: list[dict[str, Any]] = []
+    facts = 0
+    for start in range(0, len(files), CHUNK):
+        result = workshop.take_in_evidence(
+            files=[(name, ledger.read_exhibit(digest)) for name, digest in files[start : start + CHUNK]],
+            takeback=job.subject,
+            sight=job.arguments["sight"],
+            actor=job.made_by,
+            at=now(),
+        )
+        counts.update(result.counts)
+        facts += result.facts
+        told += [_told(file) for file in result.files]
+        report(min(start + CHUNK, len(files)))
+    told.sort(key=lambda file: file["code"] in (workshop.TAKEN_IN, workshop.DUPLICATE_REPORT))
+    return {"counts": dict(counts), "facts": facts, "files": told[:FILES_TOLD]}
+
+
+def _told(file: workshop.FileResult) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "code": file.code,
+        "detail": file.detail,
+        "devices": [str(device) for device in file.devices],
+        "queued": [{"item": str(one.item), "reason": one.reason} for one in file.queued],
+        "notices": list(file.notices),
+        "problems": list(file.problems),
+    }
+
+
+def _on_devices(verb: Callable[[Job, list[UUID]], workshop.BulkResult]) -> Callable[[Job, Report], dict[str, Any]]:
+    def work(job: Job, report: Report) -> dict[str, Any]:
+        devices = [UUID(one) for one in job.arguments["devices"]]
+        done = 0
+        refused: list[dict[str, Any]] = []
+        for start in range(0, len(devices), CHUNK):
+            result = verb(job, devices[start : start + CHUNK])
+            done += len(result.done)
+            refused += [
+                {"device": str(device), "code": type(one).__name__, "facts": jobs.facts(one)}
+                for device, one in result.refused.items()
+            ]
+            report(min(start + CHUNK, len(devices)))
+        return {"done": done, "refused": refused}
+
+    return work
+
+
+def _grade(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    return workshop.grade_devices(devices=devices, actor=job.made_by, at=now())
+
+
+def _route(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    return workshop.route_devices(
+        devices=devices, route=Route(job.arguments["route"]), actor=job.made_by, at=now()
+    )
+
+
+def _stock(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    return workshop.stock_devices(
+        devices=devices, place=job.arguments["place"], actor=job.made_by, at=now()
+    )
+
+
+def _certificates(job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    issued = issue_certificates(takeback=_subject(job), actor=job.made_by, at=now())
+    return {"issued": len(issued)}
+
+
+def _climate(job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    assessed = climate.assess_takeback(takeback=_subject(job), actor=job.made_by, at=now())
+    issued = climate.issue_climate_report(takeback=_subject(job), actor=job.made_by, at=now())
+    return {"assessed": assessed, "statement": str(issued.id), "version": issued.version}
+
+
+def _settlement(job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    priced = economy.price_takeback(takeback=_subject(job), actor=job.made_by, at=now())
+    issued = economy.issue_settlement(
+        takeback=_subject(job), reference=job.arguments["reference"], actor=job.made_by, at=now()
+    )
+    return {"priced": priced, "statement": str(issued.id), "version": issued.version}
+
+
+def _verify(_job: Job, report: Report) -> dict[str, Any]:
+    with ledger.seeing(ledger.EVERYTHING):
+        found = ledger.verify(report=lambda done, _total: report(done))
+    return {
+        "ok": found.ok,
+        "events": found.events,
+        "checkpoints": found.checkpoints,
+        "size": found.size,
+        "findings": [
+            {"code": one.code, "position": one.position, "detail": one.detail} for one in found.findings[:200]
+        ],
+        "count": len(found.findings),
+    }
+
+
+def _subject(job: Job) -> UUID:
+    if job.subject is None:
+        raise workshop.TakebackUnknown(job.id)
+    return job.subject
+
+
 KINDS: dict[str, Kind] = {
+    "evidence": Kind(_evidence, 200, (workshop.TakebackUnknown,)),
+    "grade": Kind(_on_devices(_grade), 500),
+    "route": Kind(_on_devices(_route), 500),
+    "stock": Kind(_on_devices(_stock), 500),
+    "certificates": Kind(_certificates, 50),
+    "climate": Kind(_climate, 500, (climate.NothingAssessed,)),
+    "settlement": Kind(_settlement, 500, (economy.NothingPriced, economy.SettledAlready)),
+    "verify": Kind(_verify, 20_000),
     "announce": Kind(_announce, 2_000, (intake.NotInThisState, intake.ListHasNoRows, intake.DraftGone)),
     "receive_all": Kind(_receive_all, 2_000, (intake.NotInThisState,)),
 }

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from omlopp.desk.views import home, jobs, lists, receiving, takebacks
+from omlopp.desk.views import (
+    evidence,
+    home,
+    jobs,
+    lists,
+    parties,
+    receiving,
+    record,
+    statements,
+    takebacks,
+    workshop,
+)
 
 app_name = "desk"
 _T = "takebacks/<str:number>"
+_D = "workshop/devices/<str:code>"
 _L = f"{_T}/lists/<uuid:draft>"
 
 urlpatterns = [
@@ -35,14 +47,35 @@ urlpatterns = [
     path(f"{_T}/receiving/close", receiving.close, name="close-receiving"),
     path(f"{_T}/reconciliation", receiving.reconciliation, name="reconciliation"),
     path(f"{_T}/lines", receiving.line_rows, name="lines"),
-    path("workshop", home.home, name="queues"),
-    path("evidence", home.home, name="evidence"),
-    path("statements", home.home, name="statements"),
-    path(f"{_T}/statements", takebacks.takeback, name="takeback-statements"),
-    path("statements/<uuid:statement>.pdf", home.home, name="statement-pdf"),
-    path("statements/<uuid:statement>.json", home.home, name="statement-json"),
-    path("parties", home.home, name="parties"),
-    path("ledger", home.home, name="record"),
+    path("workshop", workshop.queues, name="queues"),
+    path("workshop/bulk", workshop.bulk, name="bulk"),
+    path(_D, workshop.device, name="device"),
+    path(f"{_D}/tests", workshop.tests, name="device-tests"),
+    path(f"{_D}/defects", workshop.defects, name="device-defects"),
+    path(f"{_D}/grade", workshop.grade, name="device-grade"),
+    path(f"{_D}/route", workshop.route, name="device-route"),
+    path(f"{_D}/stock", workshop.stock, name="device-stock"),
+    path(f"{_D}/no-media", workshop.no_media, name="device-no-media"),
+    path(f"{_D}/media/<uuid:medium>", workshop.medium, name="medium"),
+    path(f"{_D}/media/<uuid:medium>/destroy", workshop.destroy, name="destroy"),
+    path("evidence", evidence.evidence, name="evidence"),
+    path("evidence/upload", evidence.upload, name="evidence-new"),
+    path("evidence/uploads/<uuid:job>", evidence.uploaded, name="evidence-upload"),
+    path("evidence/dismiss", evidence.dismiss, name="evidence-dismiss"),
+    path("evidence/<uuid:item>", evidence.item, name="evidence-item"),
+    path("evidence/<uuid:item>/link", evidence.link, name="evidence-link"),
+    path("statements", statements.statements, name="statements"),
+    path(f"{_T}/statements", statements.of_takeback, name="takeback-statements"),
+    path(f"{_T}/statements/<str:kind>", statements.issue, name="issue"),
+    path("parties", parties.parties, name="parties"),
+    path("parties/<uuid:party>/add", parties.add, name="party-add"),
+    path("parties/<uuid:party>/grant", parties.grant, name="grant"),
+    path("parties/<uuid:party>/token", parties.token, name="token"),
+    path("parties/memberships/<uuid:membership>/revoke", parties.revoke, name="revoke"),
+    path("parties/tokens/<uuid:token>/revoke", parties.revoke_token, name="revoke-token"),
+    path("ui/", record.guide, name="guide"),
+    path("ledger", record.record, name="record"),
+    path("ledger/verify", record.verify, name="verify"),
     path("jobs", jobs.jobs, name="jobs"),
     path("jobs/<uuid:job>", jobs.job, name="job"),
 ]

@@ -1,6 +1,8 @@
 """Codes that only the desk shows, as words, and one way to say any code."""
 
-from typing import Literal
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -9,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 
 from omlopp.apps.jobs.models import Job
 from omlopp.documents import Words
+from omlopp.domain import grading
 from omlopp.ui.jinja import current_language
-from omlopp.ui.texts import climate, defects, takeback
+from omlopp.ui.texts import climate, defects, erasure_reasons, refusals, takeback
+from omlopp.ui.words import word
 
 OWN: dict[str, dict[str, str | Promise]] = {
     "next": {
@@ -80,6 +84,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "climate": _("Assess and report the climate"),
         "settlement": _("Price and settle"),
         "verify": _("Verify the ledger"),
+        "grade": _("Grade devices"),
         "route": _("Route devices"),
         "stock": _("Put devices in stock"),
     },
@@ -98,13 +103,96 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "climate": _("devices"),
         "settlement": _("devices"),
         "verify": _("events"),
+        "grade": _("devices"),
         "route": _("devices"),
         "stock": _("devices"),
     },
     "job_refusal": {
+        "TakebackUnknown": _("The take-back is not there any more."),
+        "NothingAssessed": _("No device has an assessment to report. Route the devices first."),
+        "NothingPriced": _("No device has a price to settle. Grade and route the devices first."),
+        "SettledAlready": _("The take-back has its settlement."),
         "NotInThisState": _("The take-back has moved on to a state in which this cannot be done."),
         "ListHasNoRows": _("The list holds no row that could be announced."),
         "DraftGone": _("The list was announced or put aside meanwhile."),
+    },
+    "queue": {
+        "without_evidence": _("Without evidence"),
+        "uncleared": _("Media not cleared"),
+        "untested": _("To be tested"),
+        "ungraded": _("To be graded"),
+        "unrouted": _("To be routed"),
+        "ready_for_stock": _("Ready for stock"),
+    },
+    "queue_next": {
+        "without_evidence": _("No tool has said anything of these. Take in inventories and erasure reports."),
+        "uncleared": _("At least one storage medium lacks a sufficient judgement."),
+        "untested": _("Nobody has tested these."),
+        "ungraded": _("Tested and waiting for a grade."),
+        "unrouted": _("Graded, and nobody has said where they go."),
+        "ready_for_stock": _("Every medium is cleared and the way leads to stock."),
+    },
+    "queue_reason": {
+        "unknown_serial": _("Nobody knows this serial number"),
+        "no_serial": _("The report names no serial number"),
+        "stranger_serial": _("The device is not in this take-back"),
+        "ambiguous_serial": _("Several devices go by this serial number"),
+        "device_not_in_house": _("The device is not in the house"),
+        "identities_disagree": _("The report’s names point to different devices"),
+        "medium_of_another_device": _("The medium is known in another device"),
+        "medium_destroyed": _("The medium is destroyed already"),
+        "nothing_reported": _("The report tells of no medium"),
+        "unreadable": _("The file cannot be read as a report"),
+        "dated_before_receipt": _("Erased before we received the device"),
+        "ended_before_started": _("The report ends before it begins"),
+        "future": _("The report is dated in the future"),
+        "same_document_two_media": _("The same report number for two media"),
+        "same_document_again": _("The same report number again"),
+        "same_run_twice": _("The same run reported twice"),
+        "older_than_known_report": _("Older than a report already taken in"),
+    },
+    "file": {
+        "taken_in": _("Taken in"),
+        "partly_queued": _("Taken in, a part waits"),
+        "duplicate_report": _("Taken in before"),
+    },
+    "notice": {
+        "medium_not_in_inventory": _("a medium that the inventory does not have"),
+        "medium_not_seen": _("a known medium was not seen"),
+        "medium_found_again": _("a lost medium was found again"),
+        "inventory_before_receipt": _("inventoried before we received it"),
+    },
+    "dismissal": {
+        "not_ours": _("Not a device of ours"),
+        "duplicate": _("A duplicate"),
+        "test_run": _("A test run"),
+        "unusable": _("Unusable"),
+    },
+    "archive_refusal": {
+        "damaged": _("the archive is damaged. Pack the files again."),
+        "encrypted": _("the archive is protected by a password. Pack the files without one."),
+        "too_many": _("the archive holds more than 20,000 files. Divide it into several."),
+        "too_large": _("what the archive unpacks to is too large. Divide it into several."),
+        "bomb": _("an entry unpacks to far more than it shows. Send the reports as they are."),
+        "nested": _("there is an archive inside the archive. Send it by itself."),
+        "empty": _("there are no files in the archive."),
+    },
+    "answer": {
+        "pass": _("Passed"),
+        "fail": pgettext_lazy("test", "Failed"),
+        "not_done": _("Not done"),
+        "not_applicable": _("Does not apply"),
+    },
+    "medium_state": {
+        "present": _("In the device"),
+        "removed": _("Taken out"),
+        "missing": pgettext_lazy("medium", "Missing"),
+        "destroyed": pgettext_lazy("medium", "Destroyed"),
+    },
+    "proof_kind": {
+        "photo": _("A photo shows it"),
+        "serial_scanned": _("The serial number was scanned when it was done"),
+        "video": _("A video shows it"),
     },
     "party_kind": {
         "operator": _("Operator"),
@@ -119,6 +207,13 @@ OWN: dict[str, dict[str, str | Promise]] = {
 }
 """Family → code → words."""
 
+EVIDENCE = {
+    "judgement_reason": erasure_reasons.REASONS,
+    "not_checked": erasure_reasons.NOT_CHECKED,
+    "report_problem": erasure_reasons.PROBLEMS,
+    "report_refusal": erasure_reasons.REFUSALS,
+}
+
 STATE_TONES = {
     "ordered": "info",
     "announced": "info",
@@ -132,7 +227,49 @@ STATE_TONES = {
     "cancelled": "neutral",
 }
 JOB_TONES = {"waiting": "neutral", "running": "info", "done": "ok", "refused": "warn", "failed": "error"}
+FILE_TONES = {"taken_in": "ok", "partly_queued": "warn", "duplicate_report": "neutral"}
 SEVERITY_TONES = {"error": "error", "warning": "warn", "repaired": "info", "sound": "ok"}
+
+
+def refusal(exception: BaseException) -> str:
+    """A refusal in words: what could not be done and what to do about it."""
+    return refusals.text(exception, _language()) or refusals.code_of(exception)
+
+
+def refused_text(name: str, facts: Mapping[str, Any]) -> str:
+    """A refusal that was kept with a job, in words."""
+    code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    pair = refusals.REFUSALS.get(code)
+    if pair is None:
+        return code
+    plain = {
+        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for key, value in facts.items()
+    }
+    return pair[0 if _language() == "en" else 1].format(**plain)
+
+
+def say_judgement(code: str) -> str:
+    """The word for a judgement."""
+    return word(code, "judgement")
+
+
+def grading_choices() -> dict[str, list[tuple[str, str]]]:
+    """What a person may choose when looking a device over: defects, zones and severities."""
+    rubric = grading.rubric()
+    language = _language()
+
+    def of(family: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+        return sorted(((code, defects.text(family, code, language)) for code in codes), key=lambda one: one[1])
+
+    return {
+        "defect": of("defect", rubric.sub_of),
+        "zone": of("zone", rubric.zones),
+        "severity": [(str(one), defects.text("severity", one, language)) for one in sorted(rubric.severity)],
+    }
+
+
+def _language() -> Literal["sv", "en"]:
+    return "sv" if current_language() == "sv" else "en"
 
 
 def job_links(job: Job) -> list[dict[str, str]]:
@@ -154,7 +291,7 @@ def job_links(job: Job) -> list[dict[str, str]]:
 
 def say(family: str, code: object) -> str:
     """The words for a code, whichever table has them; a code nobody has words for is shown as it is."""
-    language: Literal["sv", "en"] = "sv" if current_language() == "sv" else "en"
+    language = _language()
     key = str(code)
     if key in OWN.get(family, {}):
         return str(OWN[family][key])
@@ -162,6 +299,9 @@ def say(family: str, code: object) -> str:
         if key in table.FAMILIES.get(family, {}):
             pair = table.FAMILIES[family][key]
             return pair[0] if language == "en" else pair[1]
+    for name, reasons in EVIDENCE.items():
+        if family == name and key in reasons:
+            return reasons[key][0] if language == "en" else reasons[key][1]
     if family == "grading":
         try:
             return defects.reason_text(key, language)

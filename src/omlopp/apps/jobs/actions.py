@@ -58,7 +58,7 @@ def run(job: Job, work: Work, *, refusals: tuple[type[Exception], ...] = ()) -> 
     try:
         result = work(row, _reporter(row))
     except refusals as refusal:
-        row.state, row.refusal, row.result = State.REFUSED, type(refusal).__name__, _facts(refusal)
+        row.state, row.refusal, row.result = State.REFUSED, type(refusal).__name__, facts(refusal)
     except Exception:
         # Kept for the person who waits; the log has the trace under the job's id.
         log.exception("job %s (%s) failed", row.id, row.kind)
@@ -70,8 +70,8 @@ def run(job: Job, work: Work, *, refusals: tuple[type[Exception], ...] = ()) -> 
     return row
 
 
-def _facts(refusal: Exception) -> dict[str, Any]:
-    """A refusal's facts as plain values."""
+def facts(refusal: Exception) -> dict[str, Any]:
+    """A refusal's facts as plain values, to be kept with a job."""
     return {
         name: list(value) if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
         for name, value in vars(refusal).items()

@@ -1,15 +1,45 @@
 """Today: what waits for a person first, then what is in the house."""
 
+from typing import Any
+
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import State
 from omlopp.apps.jobs import queries as jobs
+from omlopp.apps.workshop import queries as workshop
 from omlopp.desk import words
 from omlopp.desk.page import PLANS, DeskRequest, desk, names_of, page, sight
 from omlopp.desk.views.takebacks import next_step
-from omlopp.domain.rights import Right
+
+
+def _queues(request: DeskRequest, paths: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What waits, as figures that open their rows: {text, count, url, tone, note}."""
+    counts = workshop.work_counts(sight=paths)
+    open_evidence = sum(workshop.queue_counts(sight=paths).values())
+    found = [
+        {
+            "text": _("Reports that wait for a person"),
+            "count": open_evidence,
+            "url": reverse("desk:evidence"),
+            "tone": "warn",
+            "note": None,
+        }
+    ]
+    for queue in workshop.QUEUES:
+        found.append(
+            {
+                "text": words.say("queue", queue),
+                "count": counts[queue],
+                "url": f"{reverse('desk:queues')}?queue={queue}",
+                "tone": None,
+                "note": None,
+            }
+        )
+    return found
 
 
 @desk
@@ -29,12 +59,11 @@ def home(request: DeskRequest) -> HttpResponse:
             {"takeback": one, "counted": reconciled[one.id], "next": next_step(request, one)} for one in waiting
         ],
         names=names_of(one.customer for one in waiting),
-        queues=[],
+        queues=_queues(request, paths),
         counts=devices.counts(paths),
         unfinished=jobs.unfinished(paths),
         failed=jobs.failed(paths),
         has_worker=jobs.has_worker(),
         tones=words.STATE_TONES,
         may_order=any(request.access.has(right) for right in PLANS),
-        sees_evidence=request.access.has(Right.ERASE),
     )

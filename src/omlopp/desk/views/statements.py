@@ -1,0 +1,137 @@
+"""Statements: what was issued, by take-back and version, and the issuing of more."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from omlopp.apps.devices.models import Device
+from omlopp.apps.intake import actions as intake
+from omlopp.apps.intake.models import State, Takeback
+from omlopp.apps.jobs import queries as jobs
+from omlopp.apps.parties.queries import NotVisible
+from omlopp.apps.statements import queries
+from omlopp.apps.statements.models import Statement
+from omlopp.desk import tasks, words
+from omlopp.desk.page import DeskRequest, desk, go, key_of, now, page, sight, takeback_for
+from omlopp.desk.views.takebacks import refused
+from omlopp.domain.rights import Right
+
+KINDS = {
+    "return_report": Right.ISSUE,
+    "erasure_certificate": Right.ISSUE,
+    "climate_report": Right.ISSUE,
+    "settlement": Right.SETTLE,
+}
+"""The statements the desk issues, and the right each takes."""
+JOBS = {"erasure_certificate": "certificates", "climate_report": "climate", "settlement": "settlement"}
+IN_HAND = ("received", "in_stock", "shipped")
+
+
+@desk
+def statements(request: DeskRequest) -> HttpResponse:
+    """Everything that was issued, newest first, by kind if asked for."""
+    kind = request.GET.get("kind", "")
+    rows = queries.visible(sight(request)).order_by("-id")
+    if kind in KINDS:
+        rows = rows.filter(kind=kind)
+    if before := key_of(request.GET.get("before")):
+        rows = rows.filter(id__lt=before)
+    found = list(rows[:51])
+    shown = found[:50]
+    return page(
+        request,
+        "statements.html",
+        statements=shown,
+        more=shown[-1].id if len(found) > 50 else None,
+        kinds=list(KINDS),
+        kind=kind,
+        numbers=dict(
+            Takeback.objects.filter(id__in={one.takeback for one in shown}).values_list("id", "number")
+        ),
+        codes=dict(Device.objects.filter(id__in={one.subject for one in shown}).values_list("id", "code")),
+    )
+
+
+@desk
+def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
+    """A take-back's statements by kind, with what is missing for those not issued."""
+    found = takeback_for(request, number)
+    issued = queries.of_takeback(found.id)
+    certificates = Statement.objects.filter(takeback=found.id, kind="erasure_certificate")
+    devices = Device.objects.filter(takeback=found.id, stage__in=IN_HAND)
+    in_hand, routed = devices.count(), devices.exclude(route=None).count()
+    cleared = devices.filter(media_known=True, media__gt=0, media_sufficient__gt=0).count()
+    graded = devices.exclude(grade=None).count()
+    reconciled = found.state in (State.RECONCILED, State.REPORTED, State.SETTLED, State.CLOSED)
+    missing = {
+        "return_report": [] if reconciled else [_("Receiving is not closed.")],
+        "erasure_certificate": [] if cleared else [_("No medium has a sufficient judgement.")],
+        "climate_report": [] if routed else [_("No device has a way: route them first.")],
+        "settlement": [
+            *([] if routed else [_("No device has a way: route them first.")]),
+            *([] if graded else [_("No device is graded.")]),
+        ],
+    }
+    rows = []
+    for kind, right in KINDS.items():
+        rows.append(
+            {
+                "kind": kind,
+                "issued": [one for one in issued if one.kind == kind],
+                "missing": missing[kind],
+                "may": request.access.may(right, found.path),
+                "job": jobs.latest(JOBS[kind], found.id) if kind in JOBS else None,
+            }
+        )
+    return page(
+        request,
+        "takeback_statements.html",
+        takeback=found,
+        rows=rows,
+        certificates=certificates.count(),
+        in_hand=in_hand,
+        routed=routed,
+        graded=graded,
+        cleared=cleared,
+        settled=any(one.kind == "settlement" for one in issued),
+    )
+
+
+@desk
+@require_POST
+def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
+    """Issue a statement of the kind: at once, or by the worker when the devices are many."""
+    if kind not in KINDS:
+        raise NotVisible
+    found = takeback_for(request, number, KINDS[kind])
+    if kind == "return_report":
+        try:
+            issued = intake.issue_return_report(takeback=found, actor=request.user.pk, at=now())
+        except intake.NotInThisState as refusal:
+            refused(request, refusal)
+        else:
+            messages.success(
+                request, _("The return report is issued, version %(version)s.") % {"version": issued.version}
+            )
+        return go("takeback-statements", number)
+    arguments: dict[str, Any] = {"number": number, "reference": request.POST.get("reference", "").strip()[:100]}
+    job = tasks.start(
+        request,
+        kind=JOBS[kind],
+        subject=found.id,
+        path=found.path,
+        arguments=arguments,
+        total=Device.objects.filter(takeback=found.id, stage__in=IN_HAND).count(),
+    )
+    if job.state == "done":
+        messages.success(
+            request,
+            _("%(n)s certificates are issued.") % {"n": (job.result or {}).get("issued", 0)}
+            if kind == "erasure_certificate"
+            else _("%(statement)s is issued.") % {"statement": words.say("statement", kind)},
+        )
+        return go("takeback-statements", number)
+    return go("job", job.id)
