@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from omlopp.apps.devices.models import Device, Medium, MediumState, Stage
 from omlopp.apps.intake.models import State, Takeback
@@ -26,13 +27,6 @@ WAY = (
     State.SETTLED,
 )
 ORDER = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, *WAY[2:], State.CLOSED)
-ENDED = (
-    Outcome.RECEIVED,
-    Outcome.MISSING,
-    Outcome.REFUSED,
-    Outcome.DUPLICATE,
-    Outcome.UNREADABLE,
-)
 
 
 @dataclass(frozen=True)
@@ -74,12 +68,12 @@ def parts(takeback: Takeback, counted: Reconciliation) -> list[dict[str, object]
     found: list[dict[str, object]] = [
         {
             "code": str(outcome),
-            "text": words.word(outcome).lower(),
+            "text": text,
             "count": getattr(counted, outcome.value),
             "url": f"{lines}?outcome={outcome.value}",
             "tone": words.tone(outcome),
         }
-        for outcome in ENDED
+        for outcome, text in _ended()
     ]
     if counted.open:
         found.append(
@@ -94,24 +88,44 @@ def parts(takeback: Takeback, counted: Reconciliation) -> list[dict[str, object]
     return found
 
 
+def _ended() -> tuple[tuple[Outcome, str], ...]:
+    """The outcomes as words for many."""
+    return (
+        (Outcome.RECEIVED, pgettext("count", "received")),
+        (Outcome.MISSING, pgettext("count", "missing")),
+        (Outcome.REFUSED, pgettext("count", "refused")),
+        (Outcome.DUPLICATE, pgettext("count", "duplicates")),
+        (Outcome.UNREADABLE, pgettext("count", "unreadable")),
+    )
+
+
 def sentence(counted: Reconciliation) -> str:
-    """The reconciliation in one sentence."""
+    """The reconciliation in one sentence; what is nought and no exception is left out."""
     said = [
-        _("%(number)s announced") % {"number": formats.number(counted.announced)},
-        _("%(number)s received") % {"number": formats.number(counted.received)},
+        (counted.announced, ngettext("%(number)s announced", "%(number)s announced", counted.announced)),
+        (counted.received, ngettext("%(number)s received", "%(number)s received", counted.received)),
+        (counted.missing, ngettext("%(number)s missing", "%(number)s missing", counted.missing)),
     ]
     if counted.open:
-        said.append(_("%(number)s not here yet") % {"number": formats.number(counted.open)})
-    said.append(_("%(number)s missing") % {"number": formats.number(counted.missing)})
-    for number, text in (
-        (counted.refused, _("%(number)s refused")),
-        (counted.duplicate, _("%(number)s duplicate")),
-        (counted.unreadable, _("%(number)s unreadable")),
-        (counted.unlisted, _("%(number)s not on the list")),
-    ):
-        if number:
-            said.append(text % {"number": formats.number(number)})
-    return ", ".join(said) + "."
+        text = ngettext("%(number)s not here yet", "%(number)s not here yet", counted.open)
+        said.insert(2, (counted.open, text))
+    said += [
+        (number, text)
+        for number, text in (
+            (counted.refused, ngettext("%(number)s refused", "%(number)s refused", counted.refused)),
+            (counted.duplicate, ngettext("%(number)s duplicate", "%(number)s duplicates", counted.duplicate)),
+            (
+                counted.unreadable,
+                ngettext("%(number)s unreadable", "%(number)s unreadable", counted.unreadable),
+            ),
+            (
+                counted.unlisted,
+                ngettext("%(number)s not on the list", "%(number)s not on the list", counted.unlisted),
+            ),
+        )
+        if number
+    ]
+    return ", ".join(text % {"number": formats.number(number)} for number, text in said) + "."
 
 
 def data_of(takeback: UUID) -> Data:

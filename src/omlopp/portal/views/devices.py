@@ -1,11 +1,13 @@
 """Devices: search, the list with its filters, many at once, one device and its evidence."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +27,11 @@ from omlopp.apps.workshop.models import Evidence, QueueItem
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain import identity
 from omlopp.domain.money import Money
+from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable, timeline
 from omlopp.portal.page import PortalRequest, key_of, page, places, say, within
-from omlopp.ui import words
+from omlopp.ui import formats, words
 from omlopp.ui.jinja import with_query
 
 MOST_PASTED = 2000
@@ -178,11 +181,11 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         name=_name(row),
         unit=names_by_path([row.path]).get(row.path),
         takeback=takeback,
-        lines=intake.lines_of_device(row.id),
         sees=sees,
         custody=held_by,
         gap=gap,
         media=media,
+        moments={one.id: (_moment(one.started_at), _moment(one.ended_at)) for one in media},
         data=_data_words(row),
         timeline=entries,
         components=queries.components(row.id),
@@ -273,8 +276,6 @@ def _selection(request: PortalRequest) -> tuple[QuerySet[Device], dict[str, Any]
 
 def _stages_of(rows: QuerySet[Device], chosen: dict[str, Any]) -> dict[str, int]:
     """How many of a take-back's devices are in each stage, by every filter but the stage itself."""
-    from django.db.models import Count
-
     takeback = rows.values_list("takeback", flat=True).first()
     if takeback is None:
         return {}
@@ -381,11 +382,20 @@ def _data_words(row: Device) -> dict[str, str]:
     return {"tone": "error", "text": _("Not all storage media cleared: locked in the house")}
 
 
+def _moment(written: str | None) -> str | None:
+    """A moment as the tool wrote it, in our form where it can be read with certainty."""
+    if written is None:
+        return None
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return formats.moment(read) if read.tzinfo else written
+
+
 def _price(price: Any) -> dict[str, Any]:
     def money(amount: Any) -> Money | None:
         return None if amount is None else Money(amount, price.currency)
-
-    from decimal import Decimal
 
     return {
         "price_list": price.price_list,
@@ -400,8 +410,6 @@ def _price(price: Any) -> dict[str, Any]:
 
 
 def _saving(saving: Any) -> dict[str, Any]:
-    from omlopp.domain.quantities import Interval
-
     def kg(term: dict[str, int]) -> Interval:
         return Interval(term["low_g"] / 1000, term["central_g"] / 1000, term["high_g"] / 1000)
 

@@ -252,6 +252,40 @@ LIST_REFUSALS: dict[str, Pair] = {
     ),
 }
 
+COMPONENTS: dict[str, Pair] = {
+    "ssd": ("Solid-state drive", "SSD"),
+    "hdd": ("Hard disk", "Hårddisk"),
+    "storage": ("Storage", "Lagring"),
+    "removable": ("Stick or card", "Minne eller kort"),
+    "optical": ("Optical drive", "Optisk enhet"),
+    "ram": ("Memory", "Minne"),
+    "processor": ("Processor", "Processor"),
+    "motherboard": ("Motherboard", "Moderkort"),
+    "graphics": ("Graphics", "Grafik"),
+    "network_card": ("Network card", "Nätverkskort"),
+    "sound": ("Sound", "Ljud"),
+    "laptop_battery": ("Battery", "Batteri"),
+    "laptop_screen": ("Screen", "Skärm"),
+    "monitor": ("Monitor", "Bildskärm"),
+    "keyboard": ("Keyboard", "Tangentbord"),
+    "power_supply": ("Power supply", "Nätaggregat"),
+    "camera": ("Camera", "Kamera"),
+    "other": ("Other", "Annat"),
+}
+
+INTERFACES: dict[str, Pair] = {
+    "ata": ("ATA", "ATA"),
+    "sata": ("SATA", "SATA"),
+    "scsi": ("SCSI", "SCSI"),
+    "sas": ("SAS", "SAS"),
+    "nvme": ("NVMe", "NVMe"),
+    "usb": ("USB", "USB"),
+    "mmc": ("MMC", "MMC"),
+    "ufs": ("UFS", "UFS"),
+    "raid": ("RAID", "RAID"),
+    "virtio": ("Virtual disk", "Virtuell disk"),
+}
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "state": STATES,
     "stage": STAGES,
@@ -267,6 +301,8 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "severity": SEVERITIES,
     "list_problem": LIST_PROBLEMS,
     "list_refusal": LIST_REFUSALS,
+    "component": COMPONENTS,
+    "interface": INTERFACES,
 }
 
 Language = Literal["en", "sv"]
