@@ -1,1 +1,1 @@
-"""For other systems: the same verbs as the desk, described by OpenAPI."""
+"""The API at /api/v1/: the same verbs as the desk, for stations, tools and other systems. No rules here."""

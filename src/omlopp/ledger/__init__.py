@@ -8,7 +8,14 @@ why it is built this way.
 from omlopp.ledger._append import Appended, NulInText, append, holding, new_id
 from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibit, read_exhibit
 from omlopp.ledger._once import KeyReused, once
-from omlopp.ledger._proof import IssueNotSealed, IssueProof, IssueUnknown, issue_proof, proof_bundle
+from omlopp.ledger._proof import (
+    IssueNotSealed,
+    IssueProof,
+    IssueUnknown,
+    fact_proof,
+    issue_proof,
+    proof_bundle,
+)
 from omlopp.ledger._react import react
 from omlopp.ledger._read import Record, history, position, read
 from omlopp.ledger._replay import Replayed, TableDifference, replay
@@ -45,6 +52,7 @@ __all__ = [
     "append",
     "checkpoint",
     "erase_text",
+    "fact_proof",
     "history",
     "holding",
     "issue_proof",

@@ -11,11 +11,11 @@ from omlopp.domain import trust
 from omlopp.ledger._sequence import Head, latest_head, read_tile, signing_key
 
 EARLIER_HEADS = 16
-ISSUE = """
+FACT = """
 SELECT e.id, e.type, e.subject, e.actor, e.at, e.recorded_at, e.data, e.salt, p.position
 FROM ledger_event e LEFT JOIN ledger_position p USING (ordinal)
-WHERE e.subject = %s AND e.type = 'StatementIssued' AND e.data->>'statement' = %s
 """
+ISSUE = f"{FACT} WHERE e.subject = %s AND e.type = 'StatementIssued' AND e.data->>'statement' = %s"
 
 
 class IssueUnknown(LookupError):
@@ -28,7 +28,7 @@ class IssueNotSealed(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class IssueProof:
-    """Where the record says that a statement was issued.
+    """Where the record holds a fact, such as that a statement was issued.
 
     `document` is the event with its salt; `position` counts from 1 and is None until the sequencer has placed
     it. `head` is the newest signed head when that holds the event, else None; `path` is the audit path under
@@ -50,6 +50,18 @@ def issue_proof(statement: UUID, *, subject: UUID) -> IssueProof:
         row = cursor.fetchone()
     if row is None:
         raise IssueUnknown(statement)
+    return _proof_of(row)
+
+
+def fact_proof(fact: UUID) -> IssueProof | None:
+    """The proof that the fact of this id is in the record; None where there is no such fact."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{FACT} WHERE e.id = %s", [fact])
+        row = cursor.fetchone()
+    return None if row is None else _proof_of(row)
+
+
+def _proof_of(row: tuple[Any, ...]) -> IssueProof:
     event_id, kind, about, actor, at, recorded_at, data, salt, position = row
     document = trust.event_document(
         id=event_id,

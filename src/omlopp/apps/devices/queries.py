@@ -47,7 +47,7 @@ def device_by_code(code: str, sight: Iterable[str]) -> Device:
 
 
 def search(text: str, sight: Sequence[str], *, limit: int = 50) -> list[Device]:
-    """The devices that go by this name: own code, serial, IMEI, asset tag, a medium's serial, an older name."""
+    """The devices that go by this name: own code, serial, IMEI, asset tag, a medium's serial, older names."""
     wanted = {text.strip(), text.strip().upper()}
     code = identity.parse_code(text)
     normal = identity.normal_serial(text)
@@ -83,6 +83,11 @@ def page(devices: QuerySet[Device], *, after: UUID | None = None, size: int = PA
 def media(device: UUID) -> list[Medium]:
     """The device's media by slot."""
     return list(Medium.objects.filter(device=device).order_by("slot", "id"))
+
+
+def devices_of_media(media: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The device that each of the media is or was in; a medium nobody knows is left out."""
+    return dict(Medium.objects.filter(id__in=list(media)).values_list("id", "device"))
 
 
 def components(device: UUID) -> list[Component]:

@@ -1,0 +1,152 @@
+"""Statements: what was issued, its page, its frozen data, its proof."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from omlopp import ledger
+from omlopp.api._problems import Problem
+from omlopp.api._request import After, ApiRequest, Limit
+from omlopp.apps.intake import queries as intake
+from omlopp.apps.statements import queries
+from omlopp.apps.statements.models import Statement
+from omlopp.domain import trust
+from omlopp.domain.rights import TO_READ
+
+router = Router(tags=["statements"])
+
+Language = Annotated[Literal["sv", "en"], Query(description="The language of the page.")]
+
+
+class StatementOut(Schema):
+    """An issued statement."""
+
+    id: UUID = Field(description="Its id.")
+    kind: str = Field(description="erasure_certificate, return_report, climate_report or settlement.")
+    version: int = Field(description="1 for the first; a later one takes the place of the earlier.")
+    subject: UUID = Field(description="The device or take-back it is about.")
+    about: UUID | None = Field(None, description="The part it is about, such as a medium.")
+    takeback: UUID | None = Field(None, description="The take-back it belongs to.")
+    path: str = Field(description="Whom it concerns: the place in the tree.")
+    digest: str = Field(description="SHA-256 of its frozen data.")
+    position: int = Field(description="The record's length it rests on.")
+    supersedes: UUID | None = Field(None, description="The version it takes the place of.")
+    issued_at: datetime = Field(description="When it was issued.")
+
+
+class StatementPage(Schema):
+    """A page of statements."""
+
+    statements: list[StatementOut] = Field(description="Newest first.")
+    next: UUID | None = Field(None, description="The key of the next page.")
+
+
+def readable(request: ApiRequest) -> QuerySet[Statement]:
+    """The statements the person may read: each kind asks for its own right."""
+    found = Statement.objects.filter(Q(pk__in=[]))
+    for kind, right in TO_READ.items():
+        found = found | queries.visible(request.access.paths(right)).filter(kind=kind)
+    return found
+
+
+def found(request: ApiRequest, statement: UUID) -> Statement:
+    """One statement, or `StatementUnknown` for a person who may not read it."""
+    row = readable(request).filter(id=statement).first()
+    if row is None:
+        raise queries.StatementUnknown
+    return row
+
+
+@router.get("/statements", response=StatementPage, summary="List statements")
+def list_statements(
+    request: ApiRequest,
+    takeback: Annotated[str | None, Query(description="Only of this take-back, by its number.")] = None,
+    kind: Annotated[str | None, Query(description="Only of this kind.")] = None,
+    before: After = None,
+    limit: Limit = 50,
+) -> dict[str, Any]:
+    """The statements the person may read, newest first."""
+    rows = readable(request).order_by("-id")
+    if takeback is not None:
+        rows = rows.filter(takeback=intake.takeback(takeback, request.access.sight).id)
+    if kind is not None:
+        if kind not in TO_READ:
+            raise Problem("word_not_known", place="query.kind", known=", ".join(TO_READ))
+        rows = rows.filter(kind=kind)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    page = list(rows[: limit + 1])
+    return {"statements": page[:limit], "next": page[limit - 1].id if len(page) > limit else None}
+
+
+@router.get("/statements/{statement}", response=StatementOut, summary="One statement")
+def one(request: ApiRequest, statement: UUID) -> Statement:
+    """One statement: what it is about, its digest, what it rests on."""
+    return found(request, statement)
+
+
+def _file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _gives(media_type: str, text: str) -> dict[str, Any]:
+    schema = {"type": "object"} if media_type.endswith("json") else {"type": "string", "format": "binary"}
+    return {"responses": {200: {"description": text, "content": {media_type: {"schema": schema}}}}}
+
+
+@router.get(
+    "/statements/{statement}/pdf",
+    openapi_extra=_gives("application/pdf", "The page, PDF/A-3 with the data attached."),
+    summary="Its page",
+)
+def pdf(request: ApiRequest, statement: UUID, language: Language = "sv") -> HttpResponse:
+    """The statement as a PDF/A-3 with its data attached: the same bytes each time."""
+    row = found(request, statement)
+    name = f"{row.kind.replace('_', '-')}-{row.id}-v{row.version}.{language}.pdf"
+    return _file(queries.pdf(row, language), "application/pdf", name)
+
+
+@router.get(
+    "/statements/{statement}/data",
+    openapi_extra=_gives("application/json", "The frozen data, canonical JSON (RFC 8785)."),
+    summary="Its data",
+)
+def data(request: ApiRequest, statement: UUID) -> HttpResponse:
+    """The statement's frozen data, byte for byte what its digest names."""
+    row = found(request, statement)
+    name = f"{row.kind.replace('_', '-')}-{row.id}-v{row.version}.json"
+    return _file(queries.data(row), "application/json", name)
+
+
+@router.get(
+    "/statements/{statement}/proof",
+    openapi_extra=_gives("application/json", "The proof bundle `omlopp-bundle-1`."),
+    summary="Its proof",
+)
+def proof(request: ApiRequest, statement: UUID) -> HttpResponse:
+    """The proof bundle: what `omlopp verify` needs to check the statement anywhere, offline.
+
+    409 `issue_not_sealed` while no signed head holds the statement yet: a minute at most.
+    """
+    row = found(request, statement)
+    name = {
+        "kind": row.kind,
+        "id": str(row.id),
+        "version": row.version,
+        "data": trust.read_json(queries.data(row)),
+    }
+    bundle = ledger.proof_bundle(row.id, subject=row.subject, name=name)
+    return _file(
+        bundle, "application/json", f"{row.kind.replace('_', '-')}-{row.id}-v{row.version}.proof.json"
+    )
