@@ -104,7 +104,7 @@ class Route(StrEnum):
 
 
 class Judgement(StrEnum):
-    """The verdict on one storage medium, worst first in `docs/glossary.md`."""
+    """The verdict on one storage medium; `docs/glossary.md` has them from the strongest down."""
 
     PURGE = "PURGE"
     CLEAR = "CLEAR"
