@@ -37,7 +37,7 @@ class Access:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """What is not visible is answered like what does not exist; a page in the making asks for patience."""
+        """What is not visible does not exist; a page in the making asks for patience."""
         if isinstance(exception, NOT_THERE):
             raise Http404 from exception
         if isinstance(exception, statements.PageBeingMade):
