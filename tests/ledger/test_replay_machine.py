@@ -28,7 +28,6 @@ from omlopp.apps.intake.models import Line, State, Takeback
 from omlopp.apps.parties import actions as parties
 from omlopp.apps.parties.models import Membership, Party, Person
 from omlopp.apps.workshop import actions as workshop
-from omlopp.apps.workshop._certificates import issue_certificates
 from omlopp.apps.workshop.models import QueueItem
 from omlopp.domain import events, grading, manifest
 from omlopp.domain.rights import Role
@@ -386,7 +385,7 @@ class Histories(RuleBasedStateMachine):
                 case "settlement":
                     economy.issue_settlement(takeback=takeback.id, **self.how())
                 case "certificates":
-                    issue_certificates(takeback=takeback.id, **self.how())
+                    workshop.issue_certificates(takeback=takeback.id, **self.how())
 
     # What always holds
 

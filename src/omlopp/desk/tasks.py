@@ -17,7 +17,6 @@ from omlopp.apps.jobs import actions as jobs
 from omlopp.apps.jobs.actions import Report
 from omlopp.apps.jobs.models import Job
 from omlopp.apps.workshop import actions as workshop
-from omlopp.apps.workshop._certificates import issue_certificates
 from omlopp.desk.page import DeskRequest, now
 from omlopp.domain.vocabulary import Route
 
@@ -135,7 +134,7 @@ def _stock(job: Job, devices: list[UUID]) -> workshop.BulkResult:
 
 def _certificates(job: Job, report: Report) -> dict[str, Any]:
     report(0)
-    issued = issue_certificates(takeback=_subject(job), actor=job.made_by, at=now())
+    issued = workshop.issue_certificates(takeback=_subject(job), actor=job.made_by, at=now())
     return {"issued": len(issued)}
 
 

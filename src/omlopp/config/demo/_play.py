@@ -14,7 +14,6 @@ from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import Line, Takeback
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import actions as workshop
-from omlopp.apps.workshop._certificates import issue_certificates
 from omlopp.config.demo import _fleet
 from omlopp.config.demo._cast import DEPARTMENTS, MUNICIPALITIES, Cast
 from omlopp.domain import grading
@@ -256,7 +255,7 @@ def _routes(takeback: Takeback) -> dict[Route, list[UUID]]:
 def _statements(cast: Cast, takeback: Takeback, *, at: datetime) -> None:
     climate.assess_takeback(takeback=takeback.id, actor=cast.actor, at=at)
     economy.price_takeback(takeback=takeback.id, actor=cast.actor, at=at)
-    issue_certificates(takeback=takeback.id, actor=cast.actor, at=at)
+    workshop.issue_certificates(takeback=takeback.id, actor=cast.actor, at=at)
     intake.issue_return_report(takeback=takeback, actor=cast.actor, at=at)
     climate.issue_climate_report(takeback=takeback.id, actor=cast.actor, at=at)
     economy.issue_settlement(takeback=takeback.id, reference="Demo 2026", actor=cast.actor, at=at)

@@ -5,6 +5,7 @@ Of many devices the valid ones go through while refused ones wait, each with its
 all or none.
 """
 
+from omlopp.apps.workshop._certificates import issue_certificates
 from omlopp.apps.workshop.actions._bulk import (
     BulkRefused,
     BulkResult,
@@ -111,6 +112,7 @@ __all__ = [
     "destroy_medium",
     "dismiss_evidence",
     "grade_devices",
+    "issue_certificates",
     "judge_media",
     "link_evidence",
     "record_defects",
