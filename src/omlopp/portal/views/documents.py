@@ -48,6 +48,7 @@ def documents(request: PortalRequest) -> HttpResponse:
         "documents.html",
         documents=found[:PAGE],
         abouts=_abouts(request, found[:PAGE]),
+        devices=_devices(found[:PAGE]),
         chips=chips,
         kinds=[
             {
@@ -91,8 +92,13 @@ def _file_name(request: PortalRequest, row: Statement) -> str:
 def _abouts(request: PortalRequest, rows: list[Statement]) -> dict[UUID, str]:
     """What each statement is about, by the name people use: a device's code or a take-back's number."""
     subjects = {row.subject for row in rows}
-    found = dict(Device.objects.filter(id__in=subjects).values_list("id", "code"))
+    found = _devices(rows)
     found |= dict(
         intake.visible(request.access.sight).filter(id__in=subjects - set(found)).values_list("id", "number")
     )
     return {row.id: found.get(row.subject, "") for row in rows}
+
+
+def _devices(rows: list[Statement]) -> dict[UUID, str]:
+    """The codes of the devices that statements are about."""
+    return dict(Device.objects.filter(id__in={row.subject for row in rows}).values_list("id", "code"))
