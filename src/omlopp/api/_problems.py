@@ -289,6 +289,8 @@ def register(api: NinjaAPI) -> None:
         return own(request, "field_unusable", place=place, problems=problems)
 
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, SuspiciousOperation):
+            return suspicious(request, error.__cause__)
         if error.status_code == 400:
             return own(request, "body_unreadable", place="body", reason="not JSON")
         return own(request, "failed")

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Schema
+from ninja import Path, Query, Schema
 from ninja.security import HttpBearer
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
@@ -85,6 +85,16 @@ def now() -> datetime:
     return timezone.now()
 
 
+def body_length(request: HttpRequest, *, limit: int) -> int:
+    """How many bytes the body says it has; refuses more than `limit` before any is read."""
+    if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
+        raise Problem("length_required", place="header.Content-Length")
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if length > limit:
+        raise Problem("body_too_large", place="body", limit_bytes=limit)
+    return length
+
+
 def no_nul(text: str) -> str:
     """Refuse the one character that no text in the database can hold."""
     if "\x00" in text:
@@ -96,6 +106,12 @@ Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(no_nul)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most on one page.")]
 After = Annotated[UUID | None, Query(description="The key of the page, from `next` of the one before.")]
+Number = Annotated[str, Path(max_length=40, description="The take-back's number, such as ÅT-2026-0001.")]
+Code = Annotated[str, Path(max_length=40, description="The device's code, as on its label.")]
+Draft = Annotated[UUID, Path(description="The list's id, from handing it in.")]
+Item = Annotated[UUID, Path(description="The item's id, from the queue.")]
+StatementId = Annotated[UUID, Path(description="The statement's id.")]
+FactId = Annotated[UUID, Path(description="The fact's id, from a timeline.")]
 
 
 class Sent(Schema):

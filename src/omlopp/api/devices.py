@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from omlopp import ledger
 from omlopp.api._facts import Facts
 from omlopp.api._problems import Problem
-from omlopp.api._request import After, ApiRequest, Limit
+from omlopp.api._request import After, ApiRequest, Code, Limit
 from omlopp.apps.devices import queries
 from omlopp.apps.devices.models import Device, Stage
 from omlopp.apps.intake import queries as intake
@@ -198,7 +198,7 @@ def search(
 
 
 @router.get("/devices/{code}", response=DeviceWhole, summary="One device")
-def one(request: ApiRequest, code: str) -> dict[str, Any]:
+def one(request: ApiRequest, code: Code) -> dict[str, Any]:
     """One device with its names, parts and media."""
     row = device_found(request, code)
     return {
@@ -210,7 +210,7 @@ def one(request: ApiRequest, code: str) -> dict[str, Any]:
 
 
 @router.get("/devices/{code}/timeline", response=Timeline, summary="What happened to it")
-def timeline(request: ApiRequest, code: str) -> dict[str, Any]:
+def timeline(request: ApiRequest, code: Code) -> dict[str, Any]:
     """Every fact about the device that the person may see, in the order of the record.
 
     A device that was here before for somebody else begins, for its present owner, where it became his.

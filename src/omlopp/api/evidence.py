@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from omlopp.api._problems import Problem
-from omlopp.api._request import ApiRequest, need, need_somewhere, now, once
+from omlopp.api._request import ApiRequest, body_length, need, need_somewhere, now, once
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.workshop import actions
 from omlopp.domain.rights import Right
@@ -134,9 +134,7 @@ def take_in(
 
 def reports_of(request: HttpRequest, name: str) -> Iterator[tuple[str, bytes]]:
     """The reports of a request as (name, bytes), within the limits."""
-    length = _length(request)
-    if length > BODY_LIMIT:
-        raise Problem("body_too_large", place="body", limit_bytes=BODY_LIMIT)
+    body_length(request, limit=BODY_LIMIT)
     kind = (request.content_type or "application/octet-stream").lower()
     if kind == "multipart/form-data":
         yield from _limited(
@@ -159,13 +157,6 @@ def reports_of(request: HttpRequest, name: str) -> Iterator[tuple[str, bytes]]:
         yield from _limited([(name, body)] if body else [])
     else:
         raise Problem("media_type_unknown", place="header.Content-Type", media_type=kind)
-
-
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META["CONTENT_LENGTH"])
-    except (KeyError, ValueError):
-        raise Problem("length_required", place="header.Content-Length") from None
 
 
 def _limited(reports: Any) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ from ninja import Field, Router, Schema
 
 from omlopp import ledger
 from omlopp.api._facts import Facts
-from omlopp.api._request import ApiRequest
+from omlopp.api._request import ApiRequest, FactId
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.parties.queries import NotVisible
@@ -53,7 +53,7 @@ def checkpoint(request: ApiRequest) -> dict[str, Any]:  # noqa: ARG001 - anyone 
 
 
 @router.get("/ledger/facts/{fact}/proof", response=FactProof, summary="The proof of a fact")
-def proof(request: ApiRequest, fact: UUID) -> dict[str, Any]:
+def proof(request: ApiRequest, fact: FactId) -> dict[str, Any]:
     """The proof that a fact about a device or a take-back is in the record.
 
     Given to those who may read the fact whole: its hash covers all of it.

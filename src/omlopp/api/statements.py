@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from omlopp import ledger
 from omlopp.api._problems import Problem
-from omlopp.api._request import After, ApiRequest, Limit
+from omlopp.api._request import After, ApiRequest, Limit, StatementId
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.statements import queries
 from omlopp.apps.statements.models import Statement
@@ -84,7 +84,7 @@ def list_statements(
 
 
 @router.get("/statements/{statement}", response=StatementOut, summary="One statement")
-def one(request: ApiRequest, statement: UUID) -> Statement:
+def one(request: ApiRequest, statement: StatementId) -> Statement:
     """One statement: what it is about, its digest, what it rests on."""
     return found(request, statement)
 
@@ -110,7 +110,7 @@ def _gives(media_type: str, text: str) -> dict[str, Any]:
     openapi_extra=_gives("application/pdf", "The page, PDF/A-3 with the data attached."),
     summary="Its page",
 )
-def pdf(request: ApiRequest, statement: UUID, language: Language = "sv") -> HttpResponse:
+def pdf(request: ApiRequest, statement: StatementId, language: Language = "sv") -> HttpResponse:
     """The statement as a PDF/A-3 with its data attached: the same bytes each time."""
     row = found(request, statement)
     name = f"{row.kind.replace('_', '-')}-{row.id}-v{row.version}.{language}.pdf"
@@ -122,7 +122,7 @@ def pdf(request: ApiRequest, statement: UUID, language: Language = "sv") -> Http
     openapi_extra=_gives("application/json", "The frozen data, canonical JSON (RFC 8785)."),
     summary="Its data",
 )
-def data(request: ApiRequest, statement: UUID) -> HttpResponse:
+def data(request: ApiRequest, statement: StatementId) -> HttpResponse:
     """The statement's frozen data, byte for byte what its digest names."""
     row = found(request, statement)
     name = f"{row.kind.replace('_', '-')}-{row.id}-v{row.version}.json"
@@ -134,7 +134,7 @@ def data(request: ApiRequest, statement: UUID) -> HttpResponse:
     openapi_extra=_gives("application/json", "The proof bundle `omlopp-bundle-1`."),
     summary="Its proof",
 )
-def proof(request: ApiRequest, statement: UUID) -> HttpResponse:
+def proof(request: ApiRequest, statement: StatementId) -> HttpResponse:
     """The proof bundle: what `omlopp verify` needs to check the statement anywhere, offline.
 
     409 `issue_not_sealed` while no signed head holds the statement yet: a minute at most.

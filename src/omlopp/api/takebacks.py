@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from omlopp.api import _takeback_shapes as shapes
 from omlopp.api._problems import Problem
-from omlopp.api._request import After, ApiRequest, Limit, need, now, once
+from omlopp.api._request import After, ApiRequest, Draft, Limit, Number, body_length, need, now, once
 from omlopp.apps.devices.models import Device
 from omlopp.apps.intake import actions, queries
 from omlopp.apps.intake.models import DraftList, Takeback
@@ -24,10 +23,11 @@ router = Router(tags=["take-backs"])
 
 PLANS: Final = (Right.ORDER_TAKEBACK, Right.RECEIVE)
 PROBLEMS_SHOWN: Final = 500
+FORM_AROUND: Final = 64 * 1024  # bytes a form puts around its file
 _WORST_FIRST: Final = {"error": 0, "warning": 1, "repaired": 2}
 
 
-def found(request: ApiRequest, number: str, *rights: Right) -> Takeback:
+def found(request: ApiRequest, number: Number, *rights: Right) -> Takeback:
     """The take-back, for a person who may do this with it."""
     row = queries.takeback(number, request.access.sight)
     if rights:
@@ -48,7 +48,7 @@ def list_takebacks(request: ApiRequest, before: After = None, limit: Limit = 50)
 
 
 @router.post("/takebacks", response={201: shapes.TakebackOut}, summary="Order a take-back")
-def order(request: ApiRequest, payload: shapes.Order) -> tuple[int, dict[str, Any]]:
+def order(request: ApiRequest, payload: shapes.Order) -> Status[dict[str, Any]]:
     """Order a take-back for a customer; it gets the year's next number."""
     customer = Party.objects.filter(id=payload.customer).first()
     if customer is None:
@@ -75,11 +75,11 @@ def order(request: ApiRequest, payload: shapes.Order) -> tuple[int, dict[str, An
         counted = queries.reconciliation([row.id])[row.id]
         return shapes.described(row, parties.names([customer.id]), counted)
 
-    return 201, once(request, payload.dict(), do)
+    return Status(201, once(request, payload.dict(), do))
 
 
 @router.get("/takebacks/{number}", response=shapes.TakebackWhole, summary="One take-back")
-def one(request: ApiRequest, number: str) -> dict[str, Any]:
+def one(request: ApiRequest, number: Number) -> dict[str, Any]:
     """One take-back with its reconciliation, also for each place in the tree."""
     row = found(request, number)
     units = queries.by_unit(row.id)
@@ -94,7 +94,7 @@ def one(request: ApiRequest, number: str) -> dict[str, Any]:
 @router.get("/takebacks/{number}/lines", response=shapes.LinePage, summary="Its lines")
 def lines(
     request: ApiRequest,
-    number: str,
+    number: Number,
     outcome: Annotated[str | None, Query(description="Only lines that ended so; open: not yet.")] = None,
     after: Annotated[int, Query(ge=0, description="The number of the line before the page.")] = 0,
     limit: Limit = 50,
@@ -113,7 +113,7 @@ def lines(
 
 
 @router.get("/takebacks/{number}/unlisted", response=shapes.UnlistedAll, summary="Its unlisted arrivals")
-def unlisted(request: ApiRequest, number: str) -> dict[str, Any]:
+def unlisted(request: ApiRequest, number: Number) -> dict[str, Any]:
     """The devices that came without being announced."""
     rows = queries.unlisted(found(request, number).id)
     codes = dict(Device.objects.filter(id__in=[row.device for row in rows]).values_list("id", "code"))
@@ -140,7 +140,7 @@ def _verb(
 
 
 @router.post("/takebacks/{number}/schedule", response=shapes.Done, summary="Book the pick-up")
-def schedule(request: ApiRequest, number: str, payload: shapes.Schedule) -> dict[str, Any]:
+def schedule(request: ApiRequest, number: Number, payload: shapes.Schedule) -> dict[str, Any]:
     """Agree on a day for the pick-up."""
     row = found(request, number, *PLANS)
     return _verb(
@@ -149,7 +149,7 @@ def schedule(request: ApiRequest, number: str, payload: shapes.Schedule) -> dict
 
 
 @router.post("/takebacks/{number}/collect", response=shapes.Done, summary="Record the pick-up")
-def collect(request: ApiRequest, number: str, payload: shapes.Collect) -> dict[str, Any]:
+def collect(request: ApiRequest, number: Number, payload: shapes.Collect) -> dict[str, Any]:
     """Record that the load left the customer."""
     row = found(request, number, Right.RECEIVE)
     return _verb(
@@ -161,7 +161,7 @@ def collect(request: ApiRequest, number: str, payload: shapes.Collect) -> dict[s
 
 
 @router.post("/takebacks/{number}/cancel", response=shapes.Done, summary="Call it off")
-def cancel(request: ApiRequest, number: str, payload: shapes.Reason) -> dict[str, Any]:
+def cancel(request: ApiRequest, number: Number, payload: shapes.Reason) -> dict[str, Any]:
     """Call the take-back off before anything was received."""
     row = found(request, number, *PLANS)
     return _verb(request, row, payload.dict(), lambda **by: actions.cancel(reason=payload.reason, **by))
@@ -182,12 +182,7 @@ LIST_UPLOAD: Final = {
 
 
 def _list_sent(request: HttpRequest, name: str) -> tuple[str, bytes]:
-    try:
-        length = int(request.META["CONTENT_LENGTH"])
-    except (KeyError, ValueError):
-        raise Problem("length_required", place="header.Content-Length") from None
-    if length > manifest.SIZE_LIMIT + 64 * 1024:
-        raise Problem("body_too_large", place="body", limit_bytes=manifest.SIZE_LIMIT)
+    body_length(request, limit=manifest.SIZE_LIMIT + FORM_AROUND)
     if (request.content_type or "").lower() != "multipart/form-data":
         return name, request.read()
     files = [file for field in request.FILES for file in request.FILES.getlist(field)]
@@ -230,19 +225,19 @@ def _preview(draft: DraftList, read: manifest.Manifest) -> dict[str, Any]:
 )
 def propose(
     request: ApiRequest,
-    number: str,
+    number: Number,
     name: Annotated[
         str, Query(max_length=200, description="The file's name, for a list sent as it is.")
     ] = "list",
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Hand in a customer's list (XLSX or CSV) and see how it is read. Nothing is announced yet."""
     row = found(request, number, *PLANS)
     called, data = _list_sent(request, name)
     draft, read = actions.propose_list(takeback=row, name=called, data=data, actor=request.user.pk, at=now())
-    return 201, _preview(draft, read)
+    return Status(201, _preview(draft, read))
 
 
-def _draft(row: Takeback, draft: UUID) -> DraftList:
+def _draft(row: Takeback, draft: Draft) -> DraftList:
     kept = DraftList.objects.filter(id=draft, takeback=row.id).first()
     if kept is None:
         raise NotVisible
@@ -250,7 +245,7 @@ def _draft(row: Takeback, draft: UUID) -> DraftList:
 
 
 @router.get("/takebacks/{number}/lists/{draft}", response=shapes.Preview, summary="A list under preview")
-def preview(request: ApiRequest, number: str, draft: UUID) -> dict[str, Any]:
+def preview(request: ApiRequest, number: Number, draft: Draft) -> dict[str, Any]:
     """A list handed in before, as it would be announced now."""
     kept = _draft(found(request, number, *PLANS), draft)
     return _preview(kept, actions.preview(draft=kept))
@@ -259,7 +254,7 @@ def preview(request: ApiRequest, number: str, draft: UUID) -> dict[str, Any]:
 @router.post(
     "/takebacks/{number}/lists/{draft}/corrections", response=shapes.Preview, summary="Correct a list"
 )
-def correct(request: ApiRequest, number: str, draft: UUID, payload: shapes.Corrections) -> dict[str, Any]:
+def correct(request: ApiRequest, number: Number, draft: Draft, payload: shapes.Corrections) -> dict[str, Any]:
     """Correct cells of a list under preview."""
     kept = _draft(found(request, number, *PLANS), draft)
     corrections = []
@@ -274,7 +269,7 @@ def correct(request: ApiRequest, number: str, draft: UUID, payload: shapes.Corre
 @router.post(
     "/takebacks/{number}/lists/{draft}/announce", response=shapes.AnnouncedOut, summary="Announce a list"
 )
-def announce(request: ApiRequest, number: str, draft: UUID, payload: shapes.Announce) -> dict[str, Any]:
+def announce(request: ApiRequest, number: Number, draft: Draft, payload: shapes.Announce) -> dict[str, Any]:
     """Announce a list: frozen by digest, a device for every line, all or nothing; once again is one fact."""
     row = found(request, number, *PLANS)
     kept = _draft(row, draft)
@@ -297,14 +292,14 @@ def announce(request: ApiRequest, number: str, draft: UUID, payload: shapes.Anno
 
 
 @router.post("/takebacks/{number}/receiving/open", response=shapes.Done, summary="Begin receiving")
-def open_receiving(request: ApiRequest, number: str) -> dict[str, Any]:
+def open_receiving(request: ApiRequest, number: Number) -> dict[str, Any]:
     """The load is at the dock: receiving begins, or goes on after it was closed."""
     row = found(request, number, Right.RECEIVE)
     return _verb(request, row, None, actions.open_receiving)
 
 
 @router.post("/takebacks/{number}/receiving/scans", response=shapes.ScansOut, summary="Receive by scans")
-def scan(request: ApiRequest, number: str, payload: shapes.Scans) -> dict[str, Any]:
+def scan(request: ApiRequest, number: Number, payload: shapes.Scans) -> dict[str, Any]:
     """Receive devices by what was scanned or pasted; one answer for each scan."""
     row = found(request, number, Right.RECEIVE)
 
@@ -318,7 +313,7 @@ def scan(request: ApiRequest, number: str, payload: shapes.Scans) -> dict[str, A
 
 
 @router.post("/takebacks/{number}/receiving/lines", response=shapes.Done, summary="Receive by lines")
-def receive_lines(request: ApiRequest, number: str, payload: shapes.LinesIn) -> dict[str, Any]:
+def receive_lines(request: ApiRequest, number: Number, payload: shapes.LinesIn) -> dict[str, Any]:
     """Receive announced lines by their numbers, or all that are open."""
     row = found(request, number, Right.RECEIVE)
     found_by = "bulk" if payload.lines is None else "hand"
@@ -335,7 +330,7 @@ def receive_lines(request: ApiRequest, number: str, payload: shapes.LinesIn) -> 
     response={201: shapes.ArrivalOut},
     summary="Receive an unlisted device",
 )
-def receive_unlisted(request: ApiRequest, number: str, payload: shapes.Arrival) -> tuple[int, dict[str, Any]]:
+def receive_unlisted(request: ApiRequest, number: Number, payload: shapes.Arrival) -> Status[dict[str, Any]]:
     """Receive a device that no line announced; it gets a code of ours."""
     row = found(request, number, Right.RECEIVE)
     if payload.kind is not None and payload.kind not in set(Kind):
@@ -355,11 +350,11 @@ def receive_unlisted(request: ApiRequest, number: str, payload: shapes.Arrival) 
         )
         return {"device": device, "code": Device.objects.get(id=device).code}
 
-    return 201, once(request, payload.dict(), do)
+    return Status(201, once(request, payload.dict(), do))
 
 
 @router.post("/takebacks/{number}/receiving/refusals", response=shapes.Done, summary="Refuse lines")
-def refuse(request: ApiRequest, number: str, payload: shapes.LinesRefused) -> dict[str, Any]:
+def refuse(request: ApiRequest, number: Number, payload: shapes.LinesRefused) -> dict[str, Any]:
     """Refuse announced devices at the dock."""
     row = found(request, number, Right.RECEIVE)
     return _verb(
@@ -372,7 +367,7 @@ def refuse(request: ApiRequest, number: str, payload: shapes.LinesRefused) -> di
 
 
 @router.post("/takebacks/{number}/receiving/unreadable", response=shapes.Done, summary="Receive unreadable")
-def unreadable(request: ApiRequest, number: str, payload: shapes.LinesUnreadable) -> dict[str, Any]:
+def unreadable(request: ApiRequest, number: Number, payload: shapes.LinesUnreadable) -> dict[str, Any]:
     """Devices came for the lines but their serials cannot be read: they go by codes of ours."""
     row = found(request, number, Right.RECEIVE)
     return _verb(
@@ -385,7 +380,7 @@ def unreadable(request: ApiRequest, number: str, payload: shapes.LinesUnreadable
 
 
 @router.post("/takebacks/{number}/receiving/withdrawals", response=shapes.Done, summary="Withdraw an outcome")
-def withdraw(request: ApiRequest, number: str, payload: shapes.Withdrawal) -> dict[str, Any]:
+def withdraw(request: ApiRequest, number: Number, payload: shapes.Withdrawal) -> dict[str, Any]:
     """Undo the outcome of a line that was recorded by mistake, while receiving is open."""
     row = found(request, number, Right.RECEIVE)
     return _verb(
@@ -398,7 +393,7 @@ def withdraw(request: ApiRequest, number: str, payload: shapes.Withdrawal) -> di
 
 
 @router.post("/takebacks/{number}/receiving/close", response=shapes.Done, summary="Close receiving")
-def close_receiving(request: ApiRequest, number: str) -> dict[str, Any]:
+def close_receiving(request: ApiRequest, number: Number) -> dict[str, Any]:
     """End receiving: every open line ends as missing (`lines` says how many), and the counts are recorded."""
     row = found(request, number, Right.RECEIVE)
     return _verb(request, row, None, actions.close_receiving)

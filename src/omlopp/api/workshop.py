@@ -8,6 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from omlopp.api._problems import Problem, language_of, one_refused
 from omlopp.api._request import After, ApiRequest, Limit, Name, Refused, Sent, need, need_somewhere, now, once
+from omlopp.api._request import Item as ItemId
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.parties.models import Party
@@ -442,7 +443,7 @@ def _own_item(request: ApiRequest, item: UUID) -> None:
 
 
 @router.post("/workshop/queue/{item}/link", response=Linked, summary="Link a report to a device")
-def link(request: ApiRequest, item: UUID, payload: Link) -> dict[str, Any]:
+def link(request: ApiRequest, item: ItemId, payload: Link) -> dict[str, Any]:
     """Bind a report from the queue to a device by hand. An alarm stays an alarm."""
     _own_item(request, item)
     found = _found(request, [payload.device], Right.ERASE)
