@@ -57,7 +57,7 @@ def _read(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         if entry.file_size > _SMALL and entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):
             raise ArchiveRefused("bomb", name, short)
         with archive.open(entry) as file:
-            # What the directory says of the size may be a lie: one byte more than it promises is one too many.
+            # What the directory says of the size may be a lie: one byte more than promised is too many.
             content = file.read(entry.file_size + 1)
         if len(content) > entry.file_size:
             raise ArchiveRefused("bomb", name, short)

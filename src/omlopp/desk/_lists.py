@@ -52,7 +52,7 @@ class Group:
 
     @property
     def may_empty(self) -> bool:
-        """Whether the cells can be emptied instead. Repeated serials need no repair: they end as duplicates."""
+        """Whether the cells can be emptied instead. Repeated serials end as duplicates without repair."""
         return (
             self.field is not None
             and self.severity != Severity.REPAIRED

@@ -1,4 +1,4 @@
-"""The desk's forms. They check that an answer can be read, never whether it may be done: that is the actions'."""
+"""The desk's forms. They check that an answer can be read; whether it may be done the actions decide."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,8 @@ class OrderForm(Form):
 
     customer = forms.ChoiceField(label=_("Customer"))
     policy = forms.ChoiceField(
-        label=_("Demand on erasure"), help_text=_("What a storage medium must meet before its device may leave.")
+        label=_("Demand on erasure"),
+        help_text=_("What a storage medium must meet before its device may leave."),
     )
     price_list = forms.ChoiceField(label=_("Price list"))
     method = forms.ChoiceField(label=_("Climate method"))
@@ -49,7 +50,9 @@ class ScheduleForm(Form):
 
     # Not type="date": a browser throws away what it cannot read, and a form never loses input.
     pickup_date = forms.DateField(
-        label=_("Pick-up date"), help_text=_("Year, month, day. Example: 2026-11-30."), input_formats=["%Y-%m-%d"]
+        label=_("Pick-up date"),
+        help_text=_("Year, month, day. Example: 2026-11-30."),
+        input_formats=["%Y-%m-%d"],
     )
 
 
@@ -136,7 +139,8 @@ class CountForm(Form):
         given = "".join(sign for sign in str(self.cleaned_data["count"]) if sign.isdigit())
         if given != str(self.expected):
             raise forms.ValidationError(
-                _("The number is %(expected)s. Nothing has been done yet."), params={"expected": self.expected}
+                _("The number is %(expected)s. Nothing has been done yet."),
+                params={"expected": self.expected},
             )
         return self.expected
 

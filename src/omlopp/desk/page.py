@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec
+from typing import Any, Concatenate, Literal, ParamSpec, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,7 +26,7 @@ class DeskRequest(HttpRequest):
     """A request as the access middleware leaves it."""
 
     access: Access
-    user: Person  # type: ignore[assignment]  # everything here needs a log-in
+    user: Person  # everything here needs a log-in
 
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
@@ -41,7 +41,7 @@ def desk(view: View[P]) -> View[P]:
             raise NotVisible
         return view(request, *args, **kwargs)
 
-    return inside
+    return cast(View[P], inside)
 
 
 def sight(request: DeskRequest) -> tuple[str, ...]:
@@ -139,9 +139,7 @@ def customers(request: DeskRequest, *rights: Right) -> list[tuple[Party, str]]:
         for party in Party.objects.filter(kind="customer")
         if any(party.path.startswith(path) for path in held)
     ]
-    details = {
-        row.party: row for row in PartyDetails.objects.filter(party__in=[party.id for party in found])
-    }
+    details = {row.party: row for row in PartyDetails.objects.filter(party__in=[party.id for party in found])}
     found.sort(key=lambda party: details[party.id].sort_key if party.id in details else "")
     return [(party, details[party.id].name if party.id in details else party.path) for party in found]
 

@@ -46,7 +46,7 @@ def _announce(job: Job, report: Report) -> dict[str, Any]:
 
 
 def _receive_all(job: Job, report: Report) -> dict[str, Any]:
-    takeback = Takeback.objects.get(id=job.subject)
+    takeback = Takeback.objects.get(id=_subject(job))
     report(0)
     count = intake.receive_lines(
         takeback=takeback,
@@ -98,7 +98,9 @@ def _told(file: workshop.FileResult) -> dict[str, Any]:
     }
 
 
-def _on_devices(verb: Callable[[Job, list[UUID]], workshop.BulkResult]) -> Callable[[Job, Report], dict[str, Any]]:
+def _on_devices(
+    verb: Callable[[Job, list[UUID]], workshop.BulkResult],
+) -> Callable[[Job, Report], dict[str, Any]]:
     def work(job: Job, report: Report) -> dict[str, Any]:
         devices = [UUID(one) for one in job.arguments["devices"]]
         done = 0
@@ -127,9 +129,7 @@ def _route(job: Job, devices: list[UUID]) -> workshop.BulkResult:
 
 
 def _stock(job: Job, devices: list[UUID]) -> workshop.BulkResult:
-    return workshop.stock_devices(
-        devices=devices, place=job.arguments["place"], actor=job.made_by, at=now()
-    )
+    return workshop.stock_devices(devices=devices, place=job.arguments["place"], actor=job.made_by, at=now())
 
 
 def _certificates(job: Job, report: Report) -> dict[str, Any]:

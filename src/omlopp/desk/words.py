@@ -55,7 +55,9 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "duplicate": _("The line repeats an earlier one. Nothing was recorded."),
         "ended": _("The line has ended in another way. Withdraw that first if it was wrong."),
         "ambiguous": _("More than one device goes by this. Choose the line by hand."),
-        "unlisted": _("Nothing announced goes by this. Check the number, or take it in as an unlisted arrival."),
+        "unlisted": _(
+            "Nothing announced goes by this. Check the number, or take it in as an unlisted arrival."
+        ),
     },
     "skipped": {
         "empty": _("the sheet is empty"),
@@ -243,9 +245,11 @@ def refused_text(name: str, facts: Mapping[str, Any]) -> str:
     if pair is None:
         return code
     plain = {
-        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for key, value in facts.items()
+        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for key, value in facts.items()
     }
-    return pair[0 if _language() == "en" else 1].format(**plain)
+    text: str = pair[0 if _language() == "en" else 1]
+    return text.format(**plain)
 
 
 def say_judgement(code: str) -> str:
@@ -259,7 +263,9 @@ def grading_choices() -> dict[str, list[tuple[str, str]]]:
     language = _language()
 
     def of(family: str, codes: Iterable[str]) -> list[tuple[str, str]]:
-        return sorted(((code, defects.text(family, code, language)) for code in codes), key=lambda one: one[1])
+        return sorted(
+            ((code, defects.text(family, code, language)) for code in codes), key=lambda one: one[1]
+        )
 
     return {
         "defect": of("defect", rubric.sub_of),

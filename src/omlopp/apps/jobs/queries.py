@@ -63,8 +63,9 @@ def has_worker() -> bool:
     """Whether a worker has been heard of lately."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - %s)",
-            [WORKER_SILENT_AFTER],
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers"
+            " WHERE last_heartbeat > now() - make_interval(secs => %s))",
+            [WORKER_SILENT_AFTER.total_seconds()],
         )
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -1,4 +1,4 @@
-"""Evidence: reports taken in by the handful or the thousand, and the queue of those that wait for a person."""
+"""Evidence: reports taken in by the handful or the thousand, and those that wait for a person."""
 
 from typing import Any
 from uuid import UUID
@@ -55,12 +55,15 @@ def evidence(request: DeskRequest) -> HttpResponse:
         reason=reason,
         takeback=takeback,
         takebacks=list(
-            intake.visible(paths).filter(state__in=IN_THE_HOUSE).order_by("-id").values_list("number", flat=True)[:60]
+            intake.visible(paths)
+            .filter(state__in=IN_THE_HOUSE)
+            .order_by("-id")
+            .values_list("number", flat=True)[:60]
         ),
         codes=dict(
-            Device.objects.filter(id__in=[row.item.device for row in found.rows if row.item.device]).values_list(
-                "id", "code"
-            )
+            Device.objects.filter(
+                id__in=[row.item.device for row in found.rows if row.item.device]
+            ).values_list("id", "code")
         ),
         dismissals=[(code, words.say("dismissal", code)) for code in actions.DISMISSALS],
         may_erase=request.access.has(Right.ERASE),

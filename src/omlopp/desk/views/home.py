@@ -16,11 +16,11 @@ from omlopp.desk.page import PLANS, DeskRequest, desk, names_of, page, sight
 from omlopp.desk.views.takebacks import next_step
 
 
-def _queues(request: DeskRequest, paths: tuple[str, ...]) -> list[dict[str, Any]]:
+def _queues(paths: tuple[str, ...]) -> list[dict[str, Any]]:
     """What waits, as figures that open their rows: {text, count, url, tone, note}."""
     counts = workshop.work_counts(sight=paths)
     open_evidence = sum(workshop.queue_counts(sight=paths).values())
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "text": _("Reports that wait for a person"),
             "count": open_evidence,
@@ -29,17 +29,16 @@ def _queues(request: DeskRequest, paths: tuple[str, ...]) -> list[dict[str, Any]
             "note": None,
         }
     ]
-    for queue in workshop.QUEUES:
-        found.append(
-            {
-                "text": words.say("queue", queue),
-                "count": counts[queue],
-                "url": f"{reverse('desk:queues')}?queue={queue}",
-                "tone": None,
-                "note": None,
-            }
-        )
-    return found
+    return found + [
+        {
+            "text": words.say("queue", queue),
+            "count": counts[queue],
+            "url": f"{reverse('desk:queues')}?queue={queue}",
+            "tone": None,
+            "note": None,
+        }
+        for queue in workshop.QUEUES
+    ]
 
 
 @desk
@@ -47,19 +46,18 @@ def home(request: DeskRequest) -> HttpResponse:
     """The desk's first page."""
     paths = sight(request)
     waiting = list(
-        intake.visible(paths)
-        .exclude(state__in=[State.CLOSED, State.CANCELLED])
-        .order_by("changed_at")[:12]
+        intake.visible(paths).exclude(state__in=[State.CLOSED, State.CANCELLED]).order_by("changed_at")[:12]
     )
     reconciled = intake.reconciliation([one.id for one in waiting])
     return page(
         request,
         "home.html",
         waiting=[
-            {"takeback": one, "counted": reconciled[one.id], "next": next_step(request, one)} for one in waiting
+            {"takeback": one, "counted": reconciled[one.id], "next": next_step(request, one)}
+            for one in waiting
         ],
         names=names_of(one.customer for one in waiting),
-        queues=_queues(request, paths),
+        queues=_queues(paths),
         counts=devices.counts(paths),
         unfinished=jobs.unfinished(paths),
         failed=jobs.failed(paths),

@@ -25,6 +25,7 @@ from omlopp.domain.manifest import Correction, Field
 OPEN = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 ROWS = 50
 STATES = ("all", "error", "warning", "repaired", "sound")
+FIELDS = frozenset(str(field) for field in Field)
 COLUMNS = (
     (Field.SERIAL,),
     (Field.CATEGORY,),
@@ -89,7 +90,9 @@ def upload(request: DeskRequest, number: str) -> HttpResponse:
                 )
             except manifest.ListRefused as refusal:
                 refused = refusal
-                form.add_error("list" if file is not None else "pasted", words.say("list_refusal", refusal.code))
+                form.add_error(
+                    "list" if file is not None else "pasted", words.say("list_refusal", refusal.code)
+                )
             else:
                 if not draft.corrections:
                     _lists.keep(draft, read)
@@ -134,7 +137,10 @@ def columns(request: DeskRequest, number: str, draft: UUID) -> HttpResponse:
         notices=reading.notices,
         units=len(_lists.units_in(read)),
         unused=[
-            (table.sheet, column.heading) for table in read.tables for column in table.columns if not column.field
+            (table.sheet, column.heading)
+            for table in read.tables
+            for column in table.columns
+            if not column.field
         ],
         steps=_steps("list-columns", found, list_),
     )
@@ -198,13 +204,13 @@ def _row(
     cells = {}
     for field in _lists.EDITABLE:
         value = _text(row, field)
-        problem = wrong.get(field)
-        written = problem.value if problem and not value else None
+        found = wrong.get(field)
+        written = found.value if found and not value else None
         cells[field] = {
             "value": value,
             "written": written,
-            "problem": problem,
-            "edit": problem is not None or edit == index,
+            "problem": found,
+            "edit": found is not None or edit == index,
             "name": f"c:{sheet}:{row.line}:{field}",
             "old": value or written or "",
         }
@@ -272,7 +278,7 @@ def _of_cells(request: DeskRequest, reading: _lists.Reading) -> list[Correction]
         parts = name.split(":")
         if len(parts) != 4 or parts[0] != "c" or number_of(parts[1]) >= len(sheets):
             continue
-        if parts[3] not in Field or str(value).strip() == request.POST.get(f"o:{name}", ""):
+        if parts[3] not in FIELDS or str(value).strip() == request.POST.get(f"o:{name}", ""):
             continue
         found.append(
             Correction(sheets[number_of(parts[1])], number_of(parts[2]), Field(parts[3]), str(value).strip())
@@ -290,9 +296,7 @@ def _of_group(request: DeskRequest, reading: _lists.Reading) -> list[Correction]
     if not emptied and (not value or not group.may_share):
         return []
     rows = [reading.manifest.rows[index] for index in group.rows]
-    return [
-        Correction(row.sheet, row.line, Field(_column_of(row, group.field)), value) for row in rows
-    ]
+    return [Correction(row.sheet, row.line, Field(_column_of(row, group.field)), value) for row in rows]
 
 
 @desk
@@ -442,5 +446,7 @@ def problems(request: DeskRequest, number: str, draft: UUID, form: str) -> HttpR
     )
     response = HttpResponse(data, content_type=kind)
     name = _("problems")
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{found.number.replace('Å', 'A')}-{name}.{form}\""
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.number.replace("Å", "A")}-{name}.{form}"'
+    )
     return response

@@ -42,9 +42,7 @@ def parties(request: DeskRequest) -> HttpResponse:
     return _page(request, tree, chosen)
 
 
-def _page(
-    request: DeskRequest, tree: list[tuple[Party, str]], chosen: Party, **forms: Any
-) -> HttpResponse:
+def _page(request: DeskRequest, tree: list[tuple[Party, str]], chosen: Party, **forms: Any) -> HttpResponse:
     held = list(Membership.objects.filter(party=chosen.id, revoked_at=None).order_by("granted_at"))
     people = Person.objects.in_bulk([one.person for one in held])
     tokens = StationToken.objects.filter(person__in=people.values()).order_by("-made_at")
@@ -102,7 +100,8 @@ def grant(request: DeskRequest, party: UUID) -> HttpResponse:
     if person is None:
         person = actions.invite(email=given["email"], name=given["name"], password=None)
         messages.info(
-            request, _("%(email)s is new and sets a password with “Forgotten password” at the log-in.") % given
+            request,
+            _("%(email)s is new and sets a password with “Forgotten password” at the log-in.") % given,
         )
     if Membership.objects.filter(
         person=person.pk, party=where.id, role=given["role"], revoked_at=None

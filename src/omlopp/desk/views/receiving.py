@@ -1,4 +1,4 @@
-"""Receiving: scan or paste, lines by hand, unlisted arrivals, the whole load, closing; and the reconciliation."""
+"""Receiving: scan or paste, lines by hand, unlisted arrivals, the whole load, closing, reconciliation."""
 
 from collections import Counter
 from typing import Any
@@ -90,7 +90,11 @@ def _found(takeback: Takeback, text: str) -> list[Line]:
     normal = identity.normal_serial(text) or text
     rows = Line.objects.filter(takeback=takeback.id).order_by("line")
     exact = list(rows.filter(serial__startswith=normal)[:50])
-    return exact or list(rows.filter(asset_tag__istartswith=text)[:50]) or list(rows.filter(model__icontains=text)[:50])
+    return (
+        exact
+        or list(rows.filter(asset_tag__istartswith=text)[:50])
+        or list(rows.filter(model__icontains=text)[:50])
+    )
 
 
 @desk
@@ -195,7 +199,10 @@ def lines(request: DeskRequest, number: str) -> HttpResponse:
             ),
         }.get(do, ngettext("%(n)s line refused.", "%(n)s lines refused.", len(chosen)))
         messages.success(request, done % {"n": len(chosen)})
-        request.session[_key(found)] = {**request.session.get(_key(found), {}), **({"place": place} if place else {})}
+        request.session[_key(found)] = {
+            **request.session.get(_key(found), {}),
+            **({"place": place} if place else {}),
+        }
     return _back(request, number)
 
 
@@ -302,9 +309,7 @@ def receive_all(request: DeskRequest, number: str) -> HttpResponse:
         )
         if job.state == "done":
             n = job.result["received"] if job.result else 0
-            messages.success(
-                request, ngettext("%(n)s line received.", "%(n)s lines received.", n) % {"n": n}
-            )
+            messages.success(request, ngettext("%(n)s line received.", "%(n)s lines received.", n) % {"n": n})
             return go("receiving", number)
         return go("job", job.id)
     return page(
@@ -400,5 +405,3 @@ def line_rows(request: DeskRequest, number: str) -> HttpResponse:
         codes=_codes(shown),
         names=names_by_path({line.path for line in shown}),
     )
-
-

@@ -117,7 +117,10 @@ def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
                 request, _("The return report is issued, version %(version)s.") % {"version": issued.version}
             )
         return go("takeback-statements", number)
-    arguments: dict[str, Any] = {"number": number, "reference": request.POST.get("reference", "").strip()[:100]}
+    arguments: dict[str, Any] = {
+        "number": number,
+        "reference": request.POST.get("reference", "").strip()[:100],
+    }
     job = tasks.start(
         request,
         kind=JOBS[kind],

@@ -210,7 +210,7 @@ def schedule(request: DeskRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The pick-up is booked."))
         return go("takeback", number)
-    return _form(request, found, form, _("Book the pick-up"), _("Book the pick-up"))
+    return _form(request, found, form, _("Book the pick-up"))
 
 
 @desk
@@ -230,7 +230,6 @@ def collect(request: DeskRequest, number: str) -> HttpResponse:
         request,
         found,
         form,
-        _("Record the pick-up"),
         _("Record the pick-up"),
         _("From here on the load is ours to account for."),
     )
@@ -254,7 +253,6 @@ def cancel(request: DeskRequest, number: str) -> HttpResponse:
         found,
         form,
         _("Cancel the take-back"),
-        _("Cancel the take-back"),
         _("It cannot be taken up again: a new one is ordered instead. What was announced stays on record."),
         danger=True,
     )
@@ -277,7 +275,6 @@ def close(request: DeskRequest, number: str) -> HttpResponse:
         found,
         None,
         _("Close the take-back"),
-        _("Close the take-back"),
         _("Nothing more is done to a closed take-back. Its devices live on, and its statements stay."),
     )
 
@@ -287,7 +284,6 @@ def _form(
     found: Takeback,
     form: Any,
     title: str,
-    submit: str,
     lead: str | None = None,
     *,
     danger: bool = False,
@@ -298,7 +294,7 @@ def _form(
         takeback=found,
         form=form,
         title=title,
-        submit=submit,
+        submit=title,
         lead=lead,
         danger=danger,
         errors=bool(form and form.errors),

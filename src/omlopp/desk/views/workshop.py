@@ -46,7 +46,11 @@ def queues(request: DeskRequest) -> HttpResponse:
     of = takeback.id if takeback else None
     counts = queries.work_counts(sight=sight(request), takeback=of)
     asked = request.GET.get("queue", "")
-    queue = asked if asked in queries.QUEUES else next((one for one in queries.QUEUES if counts[one]), "uncleared")
+    queue = (
+        asked
+        if asked in queries.QUEUES
+        else next((one for one in queries.QUEUES if counts[one]), "uncleared")
+    )
     found = queries.work_page(queue, sight=sight(request), takeback=of, after=_after(request))
     verbs = [verb for verb in VERBS[queue] if request.access.has(RIGHTS[verb])]
     return page(
@@ -163,7 +167,9 @@ def _tests(found: Device, work: WorkshopDevice | None) -> list[tuple[str, str, b
     """The tests of this kind of device as (code, answer, whether needed), with those answered beside them."""
     rubric = grading.rubric()
     needed = rubric.required_tests(found.kind or "")
-    answered = {code: one["outcome"] for code, one in (work.tests if work else {}).items() if one.get("value") is None}
+    answered = {
+        code: one["outcome"] for code, one in (work.tests if work else {}).items() if one.get("value") is None
+    }
     codes = [*needed, *(code for code in answered if code not in needed)]
     return [(code, answered.get(code, ""), code in needed) for code in codes]
 
@@ -189,7 +195,9 @@ def _not_stocked(found: Device, work: WorkshopDevice | None, open_media: list[Me
     if work is None or not found.media_known:
         told.append(_("Nobody knows which storage media it holds: take in an inventory, or open it."))
     elif not work.media_counted and found.media:
-        told.append(_("Nobody has made sure that these are all its media: take in an inventory, or count them."))
+        told.append(
+            _("Nobody has made sure that these are all its media: take in an inventory, or count them.")
+        )
     for medium in open_media:
         name = medium.serial or _("the medium in slot %(slot)s") % {"slot": medium.slot}
         if medium.state == "missing":
@@ -228,9 +236,7 @@ def tests(request: DeskRequest, code: str) -> HttpResponse:
     results = [
         TestResult(code=name[2:], outcome=str(answer))
         for name, answer in request.POST.items()
-        if name.startswith("t:")
-        and answer in ANSWERS
-        and before.get(name[2:], {}).get("outcome") != answer
+        if name.startswith("t:") and answer in ANSWERS and before.get(name[2:], {}).get("outcome") != answer
     ]
     if not results:
         messages.info(request, _("No answer was changed."))
@@ -360,7 +366,9 @@ def medium(request: DeskRequest, code: str, medium: UUID) -> HttpResponse:
     row = _medium(found, medium)
     who: dict[str, Any] = {"media": [row.id], "actor": request.user.pk, "at": now()}
     if request.POST.get("do") == "missing":
-        _on_medium(request, lambda: actions.report_missing_medium(**who), _("The medium is reported missing."))
+        _on_medium(
+            request, lambda: actions.report_missing_medium(**who), _("The medium is reported missing.")
+        )
     else:
         destination = request.POST.get("destination", "")
         _on_medium(
@@ -394,6 +402,4 @@ def destroy(request: DeskRequest, code: str, medium: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The destruction is recorded."))
             return go("device", code, anchor="#media")
-    return page(
-        request, "destroy.html", device=found, medium=row, form=form, errors=bool(form.errors)
-    )
+    return page(request, "destroy.html", device=found, medium=row, form=form, errors=bool(form.errors))

@@ -4,35 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('subject', models.UUIDField(null=True)),
-                ('path', models.TextField()),
-                ('arguments', models.JSONField(default=dict)),
-                ('state', models.TextField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Failed')], default='waiting')),
-                ('done', models.IntegerField(default=0)),
-                ('total', models.IntegerField(default=0)),
-                ('result', models.JSONField(null=True)),
-                ('refusal', models.TextField(null=True)),
-                ('made_by', models.UUIDField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("subject", models.UUIDField(null=True)),
+                ("path", models.TextField()),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                    ),
+                ),
+                ("done", models.IntegerField(default=0)),
+                ("total", models.IntegerField(default=0)),
+                ("result", models.JSONField(null=True)),
+                ("refusal", models.TextField(null=True)),
+                ("made_by", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'jobs_job',
-                'indexes': [models.Index(fields=['subject', 'kind', 'id'], name='jobs_job_subject'), models.Index(fields=['path', 'id'], name='jobs_job_path')],
+                "db_table": "jobs_job",
+                "indexes": [
+                    models.Index(fields=["subject", "kind", "id"], name="jobs_job_subject"),
+                    models.Index(fields=["path", "id"], name="jobs_job_path"),
+                ],
             },
         ),
     ]
