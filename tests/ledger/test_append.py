@@ -281,3 +281,12 @@ def test_a_party_event_needs_no_capability_above_it():
     )
 
     assert ledger.history(party)[0].data == {"kind": "operator", "parent": None, "path": "X."}
+
+
+@pytest.mark.django_db
+def test_text_that_spells_an_escape_is_text():
+    (device,) = announce(1)
+
+    ledger.append([DeviceGraded(subject=device, grade="B", rubric=r"\u0000 \\u0000")], actor=None, at=AT)
+
+    assert ledger.history(device)[-1].data["rubric"] == r"\u0000 \\u0000"

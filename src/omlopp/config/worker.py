@@ -67,7 +67,8 @@ def main() -> None:
     for thread in threads:
         thread.start()
     try:
-        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # Django's connector has it
+        with app.replace_connector(connector) as worker:
             worker.run_worker(concurrency=2, install_signal_handlers=True)
     except KeyboardInterrupt:
         pass

@@ -34,10 +34,9 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     devices = [
         (device, fate)
         for device in queries.in_hand(takeback)
-        .exclude(route=None)
         .only("id", "kind", "manufacturer", "model", "form", "route")
         .order_by("id")
-        if (fate := Route(device.route).fate) is not None
+        if device.route is not None and (fate := Route(device.route).fate) is not None
     ]
     before = {
         row[0]: row[1:]

@@ -75,7 +75,7 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
                 if (day := bought.get(device.id)) and device.id in received
                 else None,
                 grade=device.grade,
-                fate=Route(device.route).fate,
+                fate=Route(str(device.route)).fate,
                 findings=tuple(pricing.Finding(**each) for each in found.get(device.id, ())),
                 unit=device.path,
             )
@@ -164,7 +164,7 @@ def issue_settlement(*, takeback: UUID, reference: str = "", actor: UUID | None,
 
         def also(issued: Sequence[Issued]) -> Sequence[Event]:
             statement = issued[0].id
-            net = sum((price.net for price in paid), Decimal("0.00"))
+            net = sum((price.net or Decimal(0) for price in paid), Decimal("0.00"))
             return [
                 *(
                     DeviceSettled(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -70,7 +71,7 @@ def summary(takeback: UUID) -> Summary | None:
     )
 
 
-def _by(column: str, takeback: UUID, currency: str) -> dict[str, Totals]:
+def _by(column: str, takeback: UUID, currency: str) -> dict[Any, Totals]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT d.{column}, count(*), sum(p.gross), sum(p.net)"  # noqa: S608 - our own column names
