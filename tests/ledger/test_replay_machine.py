@@ -182,9 +182,10 @@ class Histories(RuleBasedStateMachine):
     @rule(rows=LINES, pick=PICK)
     def announce(self, rows: list[tuple[int, str, bool]], pick: int) -> None:
         takeback = self.takeback(pick)
+        serials = [SERIALS[n] if has_serial else "saknas" for n, _, has_serial in rows]
         text = "Enhet;Typ;Fabrikat;Modell;Serienummer;Stöldmärkning;Inköpsdatum\n" + "".join(
-            f"Exempel;{kind};Dell;Latitude 7420;{SERIALS[n] if has_serial else 'saknas'};T{n};2023-03-0{n + 1}\n"
-            for n, kind, has_serial in rows
+            f"Exempel;{kind};Dell;Latitude 7420;{serial};T{n};2023-03-0{n + 1}\n"
+            for (n, kind, _), serial in zip(rows, serials, strict=True)
         )
         with self.attempt():
             draft, _ = intake.propose_list(

@@ -89,7 +89,8 @@ def test_a_row_removed_with_its_place_closed_up_is_named(tamper):
 
 COPY_ROW = (
     "INSERT INTO ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf, xid)"
-    " SELECT uuidv7(), type, uuidv7(), at, recorded_at, actor, data, salt, leaf, '1' FROM ledger_event WHERE ordinal = 5"
+    " SELECT uuidv7(), type, uuidv7(), at, recorded_at, actor, data, salt, leaf, '1'"
+    " FROM ledger_event WHERE ordinal = 5"
 )
 
 
@@ -123,7 +124,8 @@ def test_reordered_rows_are_named(tamper):
 def test_a_rewritten_tree_does_not_fit_the_signed_head(tamper):
     tamper(
         'UPDATE ledger_event SET data = \'{"kind":"x","parent":null,"path":"y"}\' WHERE ordinal = 600',
-        "UPDATE ledger_tile SET hashes = substr(hashes, 1, 87 * 32) || sha256('x') WHERE level = 0 AND index = 2",
+        "UPDATE ledger_tile SET hashes = substr(hashes, 1, 87 * 32) || sha256('x')"
+        " WHERE level = 0 AND index = 2",
     )
 
     assert ("tree_differs_from_checkpoint", 600) in found()
