@@ -1,1 +1,1 @@
-"""Devices: the register. What each thing is called, where and whose it is, what is inside, what became of it."""
+"""Devices: the register. What each is called, where and whose it is, what is inside, what became of it."""

@@ -1,6 +1,6 @@
 """From facts about devices and their media to rows of the register.
 
-A statement that moves devices between stages ends in `TALLY`, which books the difference in the stored counts.
+A statement that moves devices between stages ends in `TALLY`, which books the difference in the counts.
 """
 
 from omlopp.domain.events import (
@@ -73,8 +73,8 @@ def _arrival(stage: str, place: str) -> str:
 # What was proven about a medium in an earlier round says nothing about this one.
 NEW_ROUND = """
 UPDATE devices_medium m SET judgement = NULL, rule = NULL, policy = NULL, sufficient = NULL, judged_at = NULL,
-    reasons = '{}', not_checked = '{}', report_exhibit = NULL, report_part = NULL, tool = NULL, tool_version = NULL,
-    method = NULL, result = NULL, verification = NULL, started_at = NULL, ended_at = NULL
+    reasons = '{}', not_checked = '{}', report_exhibit = NULL, report_part = NULL, tool = NULL,
+    tool_version = NULL, method = NULL, result = NULL, verification = NULL, started_at = NULL, ended_at = NULL
 FROM batch b WHERE m.device = b.subject AND m.state = 'present' AND m.judgement IS NOT NULL
 """
 NAMES = """
@@ -90,10 +90,13 @@ ON CONFLICT DO NOTHING
 RECOUNT = f"""
 , counted AS (
     SELECT m.device, count(*) AS media,
-        count(*) FILTER (WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)) AS enough
+        count(*) FILTER (
+            WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)
+        ) AS enough
     FROM devices_medium m WHERE m.device IN (SELECT subject FROM batch) GROUP BY m.device
 ), moved AS (
-    UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_known = true, changed_at = b.at,
+    UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_known = true,
+        changed_at = b.at,
         stage = CASE WHEN d.stage = 'in_stock' AND c.media <> c.enough THEN 'received' ELSE d.stage END
     FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device {MOVED}
 ) {TALLY}
@@ -144,8 +147,8 @@ RULES = Rules(
             "DELETE FROM devices_component c USING batch b WHERE c.device = b.subject",
             """
             INSERT INTO devices_component (id, device, kind, manufacturer, model, serial, size_bytes)
-            SELECT (c->>'component')::uuid, b.subject, c->>'kind', c->>'manufacturer', c->>'model', c->>'serial',
-                (c->>'size_bytes')::bigint
+            SELECT (c->>'component')::uuid, b.subject, c->>'kind', c->>'manufacturer', c->>'model',
+                c->>'serial', (c->>'size_bytes')::bigint
             FROM batch b, jsonb_array_elements(b.data->'components') AS c
             """,
         ),
@@ -154,7 +157,8 @@ RULES = Rules(
             INSERT INTO devices_medium AS m (id, device, slot, state, serial, model, medium_kind, interface,
                 size_bytes, reasons, not_checked, found_at)
             SELECT (data->>'medium')::uuid, subject, (data->>'slot')::int, 'present', data->>'serial',
-                data->>'model', data->>'medium_kind', data->>'interface', (data->>'size_bytes')::bigint, '{}', '{}', at
+                data->>'model', data->>'medium_kind', data->>'interface', (data->>'size_bytes')::bigint,
+                '{}', '{}', at
             FROM batch
             ON CONFLICT (id) DO UPDATE SET device = EXCLUDED.device, slot = EXCLUDED.slot, state = 'present',
                 sufficient = NULL, judgement = NULL
@@ -162,12 +166,16 @@ RULES = Rules(
             RECOUNT,
         ),
         NoMediaFound: (
-            "UPDATE devices_device d SET media_known = true, changed_at = b.at FROM batch b WHERE d.id = b.subject",
+            """
+            UPDATE devices_device d SET media_known = true, changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+            """,
         ),
         MediumErasureReported: (
             """
-            UPDATE devices_medium m SET report_exhibit = b.data->>'exhibit', report_part = (b.data->>'part')::int,
-                tool = b.data->>'tool', tool_version = b.data->>'tool_version', method = b.data->>'method',
+            UPDATE devices_medium m SET report_exhibit = b.data->>'exhibit',
+                report_part = (b.data->>'part')::int, tool = b.data->>'tool',
+                tool_version = b.data->>'tool_version', method = b.data->>'method',
                 result = b.data->>'result', verification = b.data->>'verification',
                 started_at = b.data->>'started_at', ended_at = b.data->>'ended_at'
             FROM batch b WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject
@@ -187,21 +195,30 @@ RULES = Rules(
         MediumMissing: (_medium_state("missing"), RECOUNT),
         MediumDestroyed: (_medium_state("destroyed"), RECOUNT),
         DeviceGraded: (
-            "UPDATE devices_device d SET grade = b.data->>'grade', changed_at = b.at"
-            " FROM batch b WHERE d.id = b.subject",
+            """
+            UPDATE devices_device d SET grade = b.data->>'grade', changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+            """,
         ),
         DeviceRouted: (
-            "UPDATE devices_device d SET route = b.data->>'route', changed_at = b.at"
-            " FROM batch b WHERE d.id = b.subject",
+            """
+            UPDATE devices_device d SET route = b.data->>'route', changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+            """,
         ),
         DeviceStocked: (_stage("in_stock", ", place = b.data->>'place'"),),
         DeviceShipped: (_stage("shipped", ", place = NULL"),),
         SavingAssessed: (
-            "UPDATE devices_device d SET saved_g = (b.data->>'central_g')::bigint FROM batch b WHERE d.id = b.subject",
+            """
+            UPDATE devices_device d SET saved_g = (b.data->>'central_g')::bigint
+            FROM batch b WHERE d.id = b.subject
+            """,
         ),
         DevicePriced: (
-            "UPDATE devices_device d SET net = (b.data->>'net')::numeric, currency = b.data->>'currency'"
-            " FROM batch b WHERE d.id = b.subject",
+            """
+            UPDATE devices_device d SET net = (b.data->>'net')::numeric, currency = b.data->>'currency'
+            FROM batch b WHERE d.id = b.subject
+            """,
         ),
     },
 )

@@ -18,7 +18,7 @@ class Stage(models.TextChoices):
 
 
 class Device(models.Model):
-    """One thing, as we know it now. `media_known` is false until an inventory or a person has looked inside."""
+    """One thing, as we know it now. `media_known` is false until a tool or a person has looked inside."""
 
     id = models.UUIDField(primary_key=True)
     code = models.TextField()

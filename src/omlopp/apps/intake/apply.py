@@ -46,8 +46,8 @@ RULES = Rules(
             """
             INSERT INTO intake_takeback
                 (id, number, customer, path, state, policy, price_list, method, lines, ordered_at, changed_at)
-            SELECT subject, data->>'number', (data->>'customer')::uuid, data->>'path', 'ordered', data->>'policy',
-                data->>'price_list', data->>'method', 0, at, at
+            SELECT subject, data->>'number', (data->>'customer')::uuid, data->>'path', 'ordered',
+                data->>'policy', data->>'price_list', data->>'method', 0, at, at
             FROM batch
             """,
         ),
@@ -70,8 +70,8 @@ RULES = Rules(
         ),
         DeviceAnnounced: (
             """
-            INSERT INTO intake_line (takeback, line, device, path, sheet, row, kind, manufacturer, model, serial,
-                serial_raw, asset_tag, unit, department, bought_date, price, currency)
+            INSERT INTO intake_line (takeback, line, device, path, sheet, row, kind, manufacturer, model,
+                serial, serial_raw, asset_tag, unit, department, bought_date, price, currency)
             SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
                 (data->>'row')::int, data->>'kind', data->>'manufacturer', data->>'model', data->>'serial',
                 data->>'serial_raw', data->>'asset_tag', data->>'unit', data->>'department',

@@ -21,7 +21,7 @@ class State(models.TextChoices):
 
 
 class Takeback(models.Model):
-    """One take-back. The counts are set when receiving closes; before that they are counted from the lines."""
+    """One take-back. How its lines ended is counted from the lines."""
 
     id = models.UUIDField(primary_key=True)
     number = models.TextField()

@@ -98,7 +98,7 @@ class Person(AbstractBaseUser):
 
 
 class StationToken(models.Model):
-    """A token with which a station (an eraser, a tool, another system) acts as a person. Only its hash is kept."""
+    """A token with which a station or another system acts as a person. Only its hash is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_person_id)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
