@@ -1,6 +1,8 @@
 """What every test may ask for: the shared data, a database of its own, the standing cast."""
 
+import importlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,10 +16,25 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 
-# Before the settings are read: a test run has keys, exhibits and files of its own.
+# A test run has keys, exhibits and files of its own.
 _DATA = tempfile.TemporaryDirectory(prefix="omlopp-test-data-", ignore_cleanup_errors=True)
 os.environ["OMLOPP_DATA"] = _DATA.name
 (Path(_DATA.name) / "static").mkdir()
+
+
+def _read_settings_again() -> None:
+    """The plugin for Django reads the settings before this file is: they would name the user's own folder."""
+    module = sys.modules.get("omlopp.config.settings")
+    if module is None:
+        return
+    from django.conf import settings
+
+    importlib.reload(module)
+    for name in filter(str.isupper, vars(module)):
+        setattr(settings, name, getattr(module, name))
+
+
+_read_settings_again()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -116,6 +133,13 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]
 
     For what a rolled-back test cannot show: several connections, the owner's view, tampering, replay.
     """
+    with django_db_blocker.unblock(), _fresh_database() as superuser_dsn:
+        yield superuser_dsn
+
+
+@pytest.fixture(scope="module")
+def committed_module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """As `committed_db`, for all tests of a module together: what is costly to play is played once."""
     with django_db_blocker.unblock(), _fresh_database() as superuser_dsn:
         yield superuser_dsn
 
