@@ -56,8 +56,12 @@ def shared() -> Path:
 
 
 def _fingerprint() -> str:
+    """What the tables come from: the migrations, and which apps' migrations are run at all."""
+    from django.conf import settings
+
     files = sorted([*ROOT.glob("src/omlopp/**/migrations/*.py"), ROOT / "src/omlopp/config/database.py"])
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    apps = "\n".join(settings.INSTALLED_APPS).encode()
+    return sha256(b"".join([apps, *(file.read_bytes() for file in files)])).hexdigest()
 
 
 def _point(dsns: dict[str, str]) -> None:
