@@ -6,7 +6,7 @@ when a command runs: it needs Django.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -14,11 +14,13 @@ from uuid import UUID
 
 import click
 
+from omlopp.apps.devices.models import Device
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Takeback
 from omlopp.apps.parties import queries as parties
 from omlopp.apps.parties.models import Party, PartyDetails, Person
 from omlopp.cli import _files
+from omlopp.domain import identity
 from omlopp.domain.manifest import ListRefused
 from omlopp.domain.rights import Right
 from omlopp.ui.texts import refusals, takeback
@@ -152,3 +154,62 @@ class Progress:
         if self._watched:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def devices_named(row: Takeback, codes: Sequence[str]) -> tuple[dict[str, UUID], list[str]]:
+    """The take-back's devices by the codes as named, and the codes that are none of its devices."""
+    plain = {code: identity.parse_code(code) or code for code in codes}
+    known = dict(
+        Device.objects.filter(takeback=row.id, code__in=set(plain.values())).values_list("code", "id")
+    )
+    found = {code: known[own] for code, own in plain.items() if own in known}
+    return found, [code for code in plain if code not in found]
+
+
+def codes_of(devices: Sequence[UUID]) -> dict[str, UUID]:
+    """Devices by their codes, in their order."""
+    codes = dict(Device.objects.filter(id__in=devices).values_list("id", "code"))
+    return {codes[device]: device for device in devices if device in codes}
+
+
+def many_done(
+    row: Takeback,
+    found: Mapping[str, UUID],
+    done: Iterable[UUID],
+    refused: Mapping[UUID, Exception],
+    strangers: Sequence[str],
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Say which devices went through and which were refused, with reasons; exit 1 when any was refused."""
+    named = {device: code for code, device in found.items()}
+    through = [named[device] for device in done]
+    against = [
+        *(
+            {
+                "device": code,
+                "code": "device_unknown",
+                "detail": "The take-back has no such device.",
+                "facts": {},
+            }
+            for code in strangers
+        ),
+        *(
+            {
+                "device": named[device],
+                "code": refusals.code_of(why),
+                "detail": refusals.text(why) or "",
+                "facts": {name: fact for name, fact in refusals.facts_of(why).items() if name != "device"},
+            }
+            for device, why in refused.items()
+        ),
+    ]
+    show(
+        {"number": row.number, "done": through, "refused": against},
+        lambda: [
+            f"{row.number}: {len(through)} done, {len(against)} refused",
+            *(f"  {each['device']}: {each['detail']}" for each in against),
+        ],
+        as_json=as_json,
+    )
+    sys.exit(1 if against else 0)

@@ -190,6 +190,7 @@ def sealed_bundle(row: Any) -> bytes:
     try:
         return ledger.proof_bundle(row.id, subject=row.subject, name=name)
     except ledger.IssueNotSealed:
+        ledger.settle([row.subject])
         ledger.checkpoint()
         return ledger.proof_bundle(row.id, subject=row.subject, name=name)
 

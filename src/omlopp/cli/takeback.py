@@ -673,3 +673,183 @@ def _readable(argument: str, outcome: "_files.Outcome[Any]") -> Iterator[tuple[s
     if not found:
         outcome.refused.append(_files.Refused(argument, "no_files", None, "has no file to read"))
         _files.complain(argument, "has no file to read")
+
+
+def devices_argument(command: F) -> F:
+    """The devices meant: by their codes, or all that wait."""
+    command = click.option("--all", "whole", is_flag=True, help="Every one that waits for this.")(command)
+    return click.argument("codes", nargs=-1, metavar="[CODE...]")(command)
+
+
+@takeback.command()
+@click.argument("number")
+@click.argument("file")
+@common
+def inspect(number: str, file: str, person: str | None, *, as_json: bool) -> None:
+    """Record what was tested and seen, from FILE (JSON): {"devices": [{"device", "tests", "defects"}]}.
+
+    `device` is a code, `tests` a list of {"code", "outcome", "value"}, `defects` of {"code", "zone",
+    "severity"}; either may be left out, an empty list of defects says that none were found. Exit 1 when some
+    were refused.
+    """
+    from django.utils import timezone
+
+    from omlopp.apps.workshop import actions
+    from omlopp.cli import _house
+    from omlopp.domain.rights import Right
+
+    try:
+        rows = _inspections(_files.read(file, limit=EVIDENCE_LIMIT))
+    except _files.Unusable as refusal:
+        _house.stop(file, refusal.reason if refusal.place is None else f"{refusal.place}: {refusal.reason}")
+    row = _house.takeback_named(number)
+    who = _house.acting(person)
+    who.require(row.path, Right.GRADE)
+    found, strangers = _house.devices_named(row, [device for device, _, _ in rows])
+    by: dict[str, Any] = {"actor": who.person, "at": timezone.now()}
+    tests = {found[code]: tests for code, tests, _ in rows if code in found and tests is not None}
+    defects = {found[code]: defects for code, _, defects in rows if code in found and defects is not None}
+    with _house.refusing(number):
+        results = [actions.record_tests(results=tests, **by), actions.record_defects(defects=defects, **by)]
+    done = {device for result in results for device in result.done}
+    refused = {device: why for result in results for device, why in result.refused.items()}
+    _house.many_done(row, found, done - set(refused), refused, strangers, as_json=as_json)
+
+
+def _inspections(data: bytes) -> list[tuple[str, list[Any] | None, list[Any] | None]]:
+    import msgspec
+
+    from omlopp.domain.events import Defect, TestResult
+
+    class One(msgspec.Struct, forbid_unknown_fields=True):
+        device: str
+        tests: list[TestResult] | None = None
+        defects: list[Defect] | None = None
+
+    class All(msgspec.Struct, forbid_unknown_fields=True):
+        devices: list[One]
+
+    try:
+        read = msgspec.json.decode(data, type=All)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _files.Unusable(f"cannot be read: {error}") from None
+    return [(one.device, one.tests, one.defects) for one in read.devices]
+
+
+@takeback.command()
+@click.argument("number")
+@devices_argument
+@common
+def grade(number: str, codes: tuple[str, ...], person: str | None, *, whole: bool, as_json: bool) -> None:
+    """Grade devices from their tests and defects by the newest rubric. Exit 1 when some could not be."""
+    _many(number, person, codes, "grade_devices", "grade", "ungraded", whole=whole, as_json=as_json)
+
+
+@takeback.command()
+@click.argument("number")
+@click.argument("route")
+@devices_argument
+@common
+def route(
+    *, number: str, route: str, codes: tuple[str, ...], person: str | None, whole: bool, as_json: bool
+) -> None:
+    """Say where devices go: resale, rental, parts, recycling, destruction or return_to_owner."""
+    from omlopp.domain.vocabulary import Route
+
+    chosen = Route(_chosen("ROUTE", route, [each.value for each in Route]))
+    _many(
+        number,
+        person,
+        codes,
+        "route_devices",
+        "route",
+        "unrouted",
+        whole=whole,
+        as_json=as_json,
+        route=chosen,
+    )
+
+
+@takeback.command()
+@click.argument("number")
+@devices_argument
+@place_option
+@common
+def stock(
+    *, number: str, codes: tuple[str, ...], place: str, person: str | None, whole: bool, as_json: bool
+) -> None:
+    """Make devices stock. Exit 1 when some were refused, as while a medium lacks a sufficient judgement."""
+    _many(
+        number,
+        person,
+        codes,
+        "stock_devices",
+        "stock",
+        "ready_for_stock",
+        whole=whole,
+        as_json=as_json,
+        place=place,
+    )
+
+
+@takeback.command()
+@click.argument("number")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.option("--reason", required=True, help="sold, rented, returned, recycled or destroyed.")
+@click.option("--to", metavar="PARTY", help="Whom they went to: id, path or name.")
+@common
+def ship(
+    *, number: str, codes: tuple[str, ...], reason: str, to: str | None, person: str | None, as_json: bool
+) -> None:
+    """Record that devices left the house. Exit 1 when some were refused."""
+    from omlopp.cli import _house
+
+    party = _house.party_named(to).id if to is not None else None
+    _many(
+        number,
+        person,
+        codes,
+        "ship_devices",
+        "stock",
+        "",
+        whole=False,
+        as_json=as_json,
+        reason=reason,
+        to=party,
+    )
+
+
+def _many(  # noqa: PLR0917 - one call for verbs that differ in a word
+    number: str,
+    person: str | None,
+    codes: tuple[str, ...],
+    verb: str,
+    right: str,
+    queue: str,
+    *,
+    whole: bool,
+    as_json: bool,
+    **facts: Any,
+) -> None:
+    """Do one thing with devices of a take-back, those named or all that wait for it."""
+    from django.utils import timezone
+
+    from omlopp.apps.workshop import actions, queries
+    from omlopp.cli import _house
+    from omlopp.domain.rights import Right
+
+    if bool(codes) == whole:
+        raise click.UsageError("Name devices by their codes, or say --all")
+    row = _house.takeback_named(number)
+    who = _house.acting(person)
+    who.require(row.path, Right(right))
+    if whole:
+        found = _house.codes_of(queries.ids(queue, sight=(row.path,), takeback=row.id))
+        strangers: list[str] = []
+    else:
+        found, strangers = _house.devices_named(row, codes)
+    with _house.refusing(number):
+        result = getattr(actions, verb)(
+            devices=list(found.values()), **facts, actor=who.person, at=timezone.now()
+        )
+    _house.many_done(row, found, result.done, result.refused, strangers, as_json=as_json)
