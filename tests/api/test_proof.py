@@ -14,6 +14,7 @@ def test_a_statements_proof_is_checked_offline(committed_db: str, cast: Any, sta
     intake.open_receiving(takeback=takeback, **by)
     intake.close_receiving(takeback=takeback, **by)
     issued = intake.issue_return_report(takeback=takeback, **by)
+    ledger.settle([takeback.id])
     head = ledger.checkpoint()
     owner = station("customer_it", cast.customer)
 
