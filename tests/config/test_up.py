@@ -38,10 +38,11 @@ def test_what_a_process_started_itself_ends_with_it(tmp_path: Path) -> None:
 
 
 def test_when_one_process_ends_all_do(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(Stopped), Processes() as processes:
+    with Processes() as processes:
         processes.start("worker", ["sleep", "300"], {})
         processes.start("web", ["sh", "-c", "exit 3"], {})
-        processes.wait()
+        with pytest.raises(Stopped):
+            processes.wait()
 
     assert "the web process ended with 3" in capsys.readouterr().err
 
