@@ -303,7 +303,7 @@ def say(family: str, code: object) -> str:
         return str(OWN[family][key])
     for table in (takeback, defects, climate):
         if key in table.FAMILIES.get(family, {}):
-            pair = table.FAMILIES[family][key]
+            pair: tuple[str, str] = table.FAMILIES[family][key]
             return pair[0] if language == "en" else pair[1]
     for name, reasons in EVIDENCE.items():
         if family == name and key in reasons:
