@@ -1,7 +1,6 @@
-"""The workshop's pages: evidence in, devices tested, graded, routed; nothing becomes stock with data in it."""
+"""The workshop's pages: evidence in, tested, graded, routed; nothing becomes stock with data in it."""
 
 import io
-import json
 import zipfile
 from datetime import datetime
 from typing import Any

@@ -180,9 +180,11 @@ KINDS: dict[str, Kind] = {
     "grade": Kind(_on_devices(_grade), 500),
     "route": Kind(_on_devices(_route), 500),
     "stock": Kind(_on_devices(_stock), 500),
-    "certificates": Kind(_certificates, 50),
-    "climate": Kind(_climate, 500, (climate.NothingAssessed,)),
-    "settlement": Kind(_settlement, 500, (economy.NothingPriced, economy.SettledAlready)),
+    "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
+    "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),
+    "settlement": Kind(
+        _settlement, 500, (economy.NothingPriced, economy.SettledAlready, ledger.LedgerBehind)
+    ),
     "verify": Kind(_verify, 20_000),
     "announce": Kind(_announce, 2_000, (intake.NotInThisState, intake.ListHasNoRows, intake.DraftGone)),
     "receive_all": Kind(_receive_all, 2_000, (intake.NotInThisState,)),

@@ -110,6 +110,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "stock": _("devices"),
     },
     "job_refusal": {
+        "LedgerBehind": _("Facts wait behind a change that is still open. Try again in a moment."),
         "TakebackUnknown": _("The take-back is not there any more."),
         "NothingAssessed": _("No device has an assessment to report. Route the devices first."),
         "NothingPriced": _("No device has a price to settle. Grade and route the devices first."),

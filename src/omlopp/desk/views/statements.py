@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from omlopp import ledger
 from omlopp.apps.devices.models import Device
 from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import State, Takeback
@@ -112,6 +113,8 @@ def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
             issued = intake.issue_return_report(takeback=found, actor=request.user.pk, at=now())
         except intake.NotInThisState as refusal:
             refused(request, refusal)
+        except ledger.LedgerBehind as behind:
+            messages.error(request, words.refusal(behind))
         else:
             messages.success(
                 request, _("The return report is issued, version %(version)s.") % {"version": issued.version}
