@@ -45,11 +45,14 @@ def ledger_() -> None:
 def verify(*, as_json: bool) -> None:
     """Hold every fact against the tree, and the tree against every signed head.
 
+    Facts that still wait for their place in the tree get it first.
+
     Exit 0: nothing was found. 1: something is wrong, one line for each finding.
     """
     from omlopp import ledger
     from omlopp.cli import _house
 
+    ledger.sequence_all()
     progress = _house.Progress("verified")
     try:
         found = ledger.verify(report=progress)
