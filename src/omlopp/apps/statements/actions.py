@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from omlopp import ledger
-from omlopp.apps.statements.models import Statement
 from omlopp.documents import Document, Issue, attachment
 from omlopp.domain.events import Event, StatementIssued
 
@@ -102,9 +103,18 @@ def issue(
     return issued
 
 
-def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], Statement]:
+class _Earlier(NamedTuple):
+    id: UUID
+    version: int
+
+
+def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], _Earlier]:
     """The newest issued version of each, by subject, kind and part."""
-    rows = Statement.objects.filter(
-        subject__in={draft.subject for draft in drafts}, kind__in={draft.kind for draft in drafts}
-    ).order_by("version")
-    return {(row.subject, row.kind, row.about): row for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (subject, kind, about) subject, kind, about, id, version"
+            " FROM statements_statement WHERE subject = ANY(%s) AND kind = ANY(%s)"
+            " ORDER BY subject, kind, about, version DESC",
+            [list({draft.subject for draft in drafts}), list({draft.kind for draft in drafts})],
+        )
+        return {(row[0], row[1], row[2]): _Earlier(row[3], row[4]) for row in cursor.fetchall()}
