@@ -15,10 +15,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 from uuid import UUID
 
 HISTORY = 11  # prime to the patterns of kinds and stages, so that each of them has some
@@ -276,7 +277,8 @@ REGISTER: tuple[tuple[str, str], ...] = (
         f"""
         INSERT INTO devices_medium (id, device, slot, state, serial, model, medium_kind, interface,
             size_bytes, report_exhibit, report_part, tool, tool_version, method, result, verification,
-            started_at, ended_at, judgement, rule, policy, sufficient, reasons, not_checked, found_at, judged_at)
+            started_at, ended_at, judgement, rule, policy, sufficient, reasons, not_checked, found_at,
+            judged_at)
         SELECT medium, id, 0, 'present', 'M' || serial, 'Bench 512 GB', 'ssd', 'nvme', 512000000000,
             {_REPORT}, 0, 'bench-eraser', '1.0', 'sanitize_block',
             CASE WHEN erased THEN 'success' ELSE 'failed' END,
@@ -465,12 +467,12 @@ BESIDES: tuple[tuple[str, str], ...] = (
     (
         "workshop_device",
         f"""
-        INSERT INTO workshop_device (device, takeback, path, stage, kind, received_at, has_evidence, inventory,
-            inventory_independent, media_known, media_counted, media, media_sufficient, tests, defects,
-            tested_at, inspected_at, grade, graded_at, rubric, reasons, route, routed_at, left_reason,
+        INSERT INTO workshop_device (device, takeback, path, stage, kind, received_at, has_evidence,
+            inventory, inventory_independent, media_known, media_counted, media, media_sufficient, tests,
+            defects, tested_at, inspected_at, grade, graded_at, rubric, reasons, route, routed_at, left_reason,
             left_cleared, left_at)
-        SELECT id, takeback, path, stage, kind, at + interval '6 days', looked, {_REPORT}, looked, looked,
-            looked, holds::int, (holds AND erased)::int,
+        SELECT id, takeback, path, stage, kind, at + interval '6 days', looked, {_REPORT},
+            looked, looked, looked, holds::int, (holds AND erased)::int,
             CASE WHEN looked THEN '{{"power_on": {{"outcome": "pass", "value": null}}}}'::jsonb
                 ELSE '{{}}' END,
             CASE WHEN looked THEN '[{{"code": "scratch", "zone": "lid", "severity": 1}}]'::jsonb END,
@@ -526,7 +528,7 @@ def _run(dsn: str, steps: Sequence[tuple[str, str, int]], say: Say) -> None:
         connection.execute("SET work_mem = '128MB'")
         for name, sql, devices in steps:
             started = time.perf_counter()
-            done = connection.execute(cast(LiteralString, sql))
+            done = connection.execute(sql)
             seconds = time.perf_counter() - started
             rate = f", {devices / seconds:,.0f} devices/s" if devices else ""
             rows = f" {done.rowcount:,} rows" if done.rowcount > 0 else ""
@@ -565,7 +567,7 @@ def _taken_off(dsn: str) -> dict[str, str]:
             [tables],
         ).fetchall()
         for name, table, definition in held:
-            connection.execute(cast(LiteralString, f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'))
+            connection.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
             again[name] = f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}'
         indexes = connection.execute(
             "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
@@ -573,7 +575,7 @@ def _taken_off(dsn: str) -> dict[str, str]:
             [tables],
         ).fetchall()
         for name, definition in indexes:
-            connection.execute(cast(LiteralString, f"DROP INDEX {name}"))
+            connection.execute(f"DROP INDEX {name}")
             again[name] = definition
     return again
 
@@ -598,11 +600,14 @@ def _progress() -> Say:
     return say
 
 
-def _settings(data: Path) -> Iterator[str]:
-    """Start the database of the folder; yields the superuser's address."""
+@contextmanager
+def started(data: Path) -> Iterator[str]:
+    """The installation in the folder with its tables and Django set up; gives the superuser's address."""
     from omlopp.config import postgres
     from omlopp.config.database import migrate, name_addresses
+    from omlopp.config.up import prepare
 
+    prepare(data)
     os.environ["OMLOPP_DATA"] = str(data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "omlopp.config.settings"
     with postgres.running_local(data / "database") as server:
@@ -627,9 +632,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     data = chosen.data or (Path(os.environ["OMLOPP_DATA"]) if "OMLOPP_DATA" in os.environ else None)
     if data is None or chosen.devices < 100:
         parser.error("say which folder (--data, or OMLOPP_DATA) and at least 100 devices")
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     say = _progress()
-    for superuser_dsn in _settings(data):
+    with started(data) as superuser_dsn:
         try:
             fill(chosen.devices, superuser_dsn=superuser_dsn, say=say)
         except NotEmpty:
