@@ -1,5 +1,6 @@
 """Every fact has a sentence and every code its words, in both languages."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -22,7 +23,7 @@ from omlopp.portal import timeline
 from omlopp.portal.page import say
 from omlopp.ui.texts import takeback
 
-CODES = {
+CODES: dict[str, Iterable[Any]] = {
     "state": list(State),
     "stage": list(Stage),
     "role": list(Role),
@@ -85,7 +86,7 @@ def test_every_fact_about_a_device_has_a_sentence_in_both_languages(kind: type[E
 
 @pytest.mark.parametrize("family", CODES)
 def test_every_code_has_words(family: str) -> None:
-    assert set(map(str, CODES[family])) <= set(takeback.FAMILIES[family])
+    assert {str(code) for code in CODES[family]} <= set(takeback.FAMILIES[family])
 
 
 @pytest.mark.parametrize("family", takeback.FAMILIES)

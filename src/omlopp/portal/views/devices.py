@@ -374,12 +374,12 @@ def _data_words(row: Device) -> dict[str, str]:
     if row.stage in (Stage.ANNOUNCED, Stage.MISSING, Stage.REFUSED):
         return {"tone": "neutral", "text": _("Not in our hands")}
     if not row.media_known:
-        return {"tone": "warn", "text": _("Nobody has looked for storage media yet")}
+        return {"tone": "warn", "text": _("Media not looked for yet")}
     if row.media == 0:
         return {"tone": "ok", "text": _("Holds no storage media")}
     if row.data_cleared:
         return {"tone": "ok", "text": _("All storage media cleared")}
-    return {"tone": "error", "text": _("Not all storage media cleared: locked in the house")}
+    return {"tone": "error", "text": _("Media not cleared: locked")}
 
 
 def _moment(written: str | None) -> str | None:

@@ -130,8 +130,8 @@ FIELDS: dict[str, Pair] = {
 
 SEVERITIES: dict[str, Pair] = {
     "repaired": ("Repaired", "Rättat"),
-    "warning": ("Look at this", "Titta på detta"),
-    "error": ("Must be corrected", "Måste rättas"),
+    "warning": ("To look at", "Att titta på"),
+    "error": ("To correct", "Att rätta"),
 }
 
 LIST_PROBLEMS: dict[str, Pair] = {
