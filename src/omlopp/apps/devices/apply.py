@@ -74,7 +74,8 @@ def _arrival(stage: str, place: str) -> str:
 NEW_ROUND = """
 UPDATE devices_medium m SET judgement = NULL, rule = NULL, policy = NULL, sufficient = NULL, judged_at = NULL,
     reasons = '{}', not_checked = '{}', report_exhibit = NULL, report_part = NULL, tool = NULL,
-    tool_version = NULL, method = NULL, result = NULL, verification = NULL, started_at = NULL, ended_at = NULL
+    tool_version = NULL, method = NULL, result = NULL, verification = NULL, started_at = NULL,
+    ended_at = NULL, passes = NULL, errors = NULL, hidden_areas = NULL
 FROM batch b WHERE m.device = b.subject AND m.state = 'present' AND m.judgement IS NOT NULL
 """
 NAMES = """
@@ -177,7 +178,9 @@ RULES = Rules(
                 report_part = (b.data->>'part')::int, tool = b.data->>'tool',
                 tool_version = b.data->>'tool_version', method = b.data->>'method',
                 result = b.data->>'result', verification = b.data->>'verification',
-                started_at = b.data->>'started_at', ended_at = b.data->>'ended_at'
+                started_at = b.data->>'started_at', ended_at = b.data->>'ended_at',
+                passes = (b.data->>'passes')::int, errors = (b.data->>'errors')::int,
+                hidden_areas = b.data->>'hidden_areas'
             FROM batch b WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject
             """,
         ),

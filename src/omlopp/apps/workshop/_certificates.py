@@ -143,6 +143,9 @@ def _erased(row: MediumFacts) -> documents.MediumErased:
         ended_at=row.ended_at,
         result=row.result or "unknown",
         verification=row.verification or "unknown",
+        passes=row.passes,
+        errors=row.errors,
+        hidden_areas=row.hidden_areas,
         report_id=row.document,
         report_sha256=row.exhibit,
     )

@@ -467,6 +467,9 @@ class Plan:
                 ended_at=report.ended_at,
                 document=number,
                 standard=report.standard_claimed,
+                passes=report.passes,
+                errors=report.errors,
+                hidden_areas=str(report.hidden_areas),
             )
         )
         medium.exhibit, medium.part, medium.ended_at = document.digest, part, report.ended_at

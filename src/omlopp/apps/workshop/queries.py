@@ -211,6 +211,9 @@ class MediumFacts:
     verification: str | None
     started_at: str | None
     ended_at: str | None
+    passes: int | None
+    errors: int | None
+    hidden_areas: str | None
     exhibit: str | None
     part: int | None
     taken_in_at: datetime | None
@@ -232,14 +235,13 @@ class MediumFacts:
 
 FACTS = """
 SELECT d.id, d.code, d.path, d.takeback, p.number, d.kind, d.manufacturer, d.model, d.serial, d.asset_tag,
-    w.received_at, d.stage, d.route, m.id, row_number() OVER mine, count(*) OVER device,
-    count(*) FILTER (WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient))
-        OVER device,
+    w.received_at, d.stage, d.route, m.id, row_number() OVER mine, count(*) OVER device, count(*) FILTER
+    (WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)) OVER device,
     COALESCE(w.media_counted, false), m.slot, m.state, m.serial, m.model, m.medium_kind, m.interface,
     m.size_bytes, m.tool, m.tool_version, m.method, e.standard, e.document, m.result, m.verification,
-    m.started_at, m.ended_at, m.report_exhibit, m.report_part, e.taken_in_at, m.judgement, m.rule, m.policy,
-    p.policy, m.sufficient, m.reasons, m.not_checked, m.judged_at, w.inventory, w.inventory_independent,
-    f.how, f.exhibit, f.particle_mm, f.at
+    m.started_at, m.ended_at, m.passes, m.errors, m.hidden_areas, m.report_exhibit, m.report_part,
+    e.taken_in_at, m.judgement, m.rule, m.policy, p.policy, m.sufficient, m.reasons, m.not_checked,
+    m.judged_at, w.inventory, w.inventory_independent, f.how, f.exhibit, f.particle_mm, f.at
 FROM devices_device d JOIN devices_medium m ON m.device = d.id
 LEFT JOIN workshop_device w ON w.device = d.id
 LEFT JOIN workshop_policy p ON p.takeback = d.takeback

@@ -92,7 +92,8 @@ class MediaCounted(Event):
 class MediumErasureReported(Event):
     """A tool said what it did to a medium: a claim, not a verdict. `part` is its place in the report.
 
-    `document` is the report's own number and `standard` the name it gives to what was done.
+    `document` is the report's own number and `standard` the name it gives to what was done. `passes` and
+    `errors` are the tool's own counts; `hidden_areas` is none, removed, present, unknown or not_applicable.
     """
 
     medium: UUID
@@ -107,6 +108,9 @@ class MediumErasureReported(Event):
     ended_at: str | None = None
     document: str | None = None
     standard: str | None = None
+    passes: int | None = None
+    errors: int | None = None
+    hidden_areas: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
