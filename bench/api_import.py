@@ -12,6 +12,7 @@ import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,7 +41,7 @@ def snapshots(count: int, run: int) -> tuple[str, list[Snapshot]]:
     if not FIXTURE.is_file():
         return "neutral inventories", [_neutral(f"BX{run}{number:07d}") for number in range(count)]
     data = FIXTURE.read_bytes()
-    report = hardware.read(data, FIXTURE.name)
+    report = hardware.read(data)
     assert report.device is not None
     text = json.dumps(json.loads(data))
     made = []
@@ -62,7 +63,13 @@ def _names(report: Any) -> list[str]:
 
 def _neutral(serial: str) -> Snapshot:
     parts: list[dict[str, Any]] = [
-        {"kind": "ssd", "serial": f"{serial}M", "model": "Bench 512", "size_bytes": 512 * 10**9, "medium": "ssd"}
+        {
+            "kind": "ssd",
+            "serial": f"{serial}M",
+            "model": "Bench 512",
+            "size_bytes": 512 * 10**9,
+            "medium": "ssd",
+        }
     ]
     while sum(map(len, map(str, parts))) < SIZE:
         parts += [{"kind": "other", "manufacturer": "Bench", "model": "Part " * 20, "slot": "x"}] * 50
@@ -157,7 +164,7 @@ def run(count: int = SNAPSHOTS, runs: int = RUNS) -> list[dict[str, Any]]:
                 started = time.perf_counter()
                 with ThreadPoolExecutor(STATIONS) as pool:
                     stations = [bodies[each::STATIONS] for each in range(STATIONS)]
-                    taken = sum(pool.map(lambda own: _sent(port, number, token, own), stations))
+                    taken = sum(pool.map(partial(_sent, port, number, token), stations))
                 if turn >= 0:
                     seconds.append(time.perf_counter() - started)
                 assert taken == len(made), (taken, len(made))

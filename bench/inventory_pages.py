@@ -89,7 +89,7 @@ def _measured(data: Path) -> dict[str, dict[str, Figure]]:
         persons = dict(zip(PERSONS, (CUSTOMER_IT, BOARD_IT, OPERATOR), strict=True))
         samples = {person: _sample(email) for person, email in persons.items()}
         cookies = {person: _logged_in(email) for person, email in persons.items()}
-        with _web() as port:
+        with serving() as port:
             for person, sample in samples.items():
                 found[person] = _timed(port, cookies[person], pages(sample, Random(7)))
     return found
@@ -142,7 +142,8 @@ def _logged_in(email: str) -> str:
 
 
 @contextmanager
-def _web() -> Iterator[int]:
+def serving() -> Iterator[int]:
+    """The web of the installation whose addresses are in the environment; gives its port."""
     from omlopp.config.up import Processes, wait_until_answering, web_command
 
     with socket() as probe:
