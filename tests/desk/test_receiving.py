@@ -25,7 +25,7 @@ def test_a_scan_is_received_and_said_so_in_large(receiving: Any, at_desk: Any) -
 
     text = page.content.decode()
     assert 'class="band ok"' in text
-    assert "2 <small>/ 6</small>" in text
+    assert "1 <small>/ 5</small>" in text
     assert 'value="K3"' in text
     assert _outcomes(receiving)[1] == "received"
 

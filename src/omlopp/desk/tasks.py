@@ -155,8 +155,10 @@ def _settlement(job: Job, report: Report) -> dict[str, Any]:
 
 
 def _verify(_job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    # The check reads one snapshot and writes nothing, so it cannot say how far it is from within.
     with ledger.seeing(ledger.EVERYTHING):
-        found = ledger.verify(report=lambda done, _total: report(done))
+        found = ledger.verify()
     return {
         "ok": found.ok,
         "events": found.events,

@@ -65,7 +65,9 @@ def receiving(request: DeskRequest, number: str) -> HttpResponse:
         "receiving.html",
         takeback=found,
         counted=counted,
-        ended=counted.announced - counted.open,
+        # Lines that repeat another are not things to wait for.
+        expected=counted.announced - counted.duplicate,
+        ended=counted.announced - counted.duplicate - counted.open,
         place=seen.get("place", ""),
         scans=seen.get("scans", []),
         tally=[(verdict, n) for verdict, n in seen.get("tally", {}).items() if n],
