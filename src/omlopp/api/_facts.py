@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from omlopp.apps.devices.queries import rounds_seen
 from omlopp.apps.parties.queries import Access
 from omlopp.domain.rights import TO_READ, Right
 from omlopp.ledger import Record
 
 MONEY = frozenset({"DevicePriced", "DeviceSettled", "TakebackSettled"})
 CLIMATE = frozenset({"SavingAssessed"})
-BEGINS_A_ROUND = frozenset({"DeviceAnnounced", "DeviceFound"})
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,8 @@ class Facts:
 
     def visible(self, history: Sequence[Record]) -> list[Record]:
         """The facts that may be read: of the person's own rounds, and of what he has a right to."""
-        found = []
-        own = True
-        for record in history:
-            if record.type in BEGINS_A_ROUND:
-                own = self.in_the_house or self.access.may(Right.SEE_DEVICES, str(record.data["path"]))
-            if own and self._readable(record):
-                found.append(record)
-        return found
+        own = rounds_seen(history, lambda path: self.access.may(Right.SEE_DEVICES, path))
+        return [record for record in own if self._readable(record)]
 
     def _readable(self, record: Record) -> bool:
         if record.type in MONEY:

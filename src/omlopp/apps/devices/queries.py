@@ -1,6 +1,6 @@
 """Questions to the register. What a person may see is given as the paths of `Access.sight`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet, Sum
 
 from omlopp.apps.devices.models import Component, Device, Identity, Medium, Tally
 from omlopp.domain import identity
+from omlopp.ledger import Record
 
 PAGE = 50
+BEGINS_A_ROUND = frozenset({"DeviceAnnounced", "DeviceFound"})
 # Odd, so multiplying by it visits every code once: neighbours in time are far apart, and a mistyped label
 # seldom names another device. It hides nothing.
 SPREAD = 0x3_5DEE_CE65
@@ -107,6 +109,21 @@ def by_serial(serials: Iterable[str]) -> dict[str, list[UUID]]:
     for value, device in rows.order_by("known_at").values_list("value", "device"):
         if device not in found.setdefault(value, []):
             found[value].append(device)
+    return found
+
+
+def rounds_seen(history: Sequence[Record], sees: Callable[[str], bool]) -> list[Record]:
+    """The facts of those rounds that began at a path that `sees` allows.
+
+    A device that comes back under a new owner begins a new round. What happened in an earlier owner's hands,
+    whose it was and how his list named it, is not the new owner's to read.
+    """
+    found, own = [], True
+    for record in history:
+        if record.type in BEGINS_A_ROUND:
+            own = sees(str(record.data["path"]))
+        if own:
+            found.append(record)
     return found
 
 

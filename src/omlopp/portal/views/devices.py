@@ -22,7 +22,7 @@ from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Takeback
-from omlopp.apps.parties.queries import names_by_path
+from omlopp.apps.parties.queries import Access, names_by_path
 from omlopp.apps.workshop.models import Evidence, QueueItem
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain import identity
@@ -166,7 +166,8 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         "money": access.may(Right.SEE_MONEY, row.path),
         "climate": access.may(Right.SEE_CLIMATE, row.path),
     }
-    history = ledger.history(row.id)
+    history = _history(access, row)
+    rounds = {record.data["takeback"] for record in history if record.type in queries.BEGINS_A_ROUND}
     takeback = intake.visible(access.sight).filter(id=row.takeback).first() if row.takeback else None
     held_by, gap = timeline.custody(history, takeback or _custody_dates(row), timezone.now())
     media = queries.media(row.id)
@@ -189,13 +190,22 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         data=_data_words(row),
         timeline=entries,
         components=queries.components(row.id),
-        identities=queries.identities(row.id),
-        prices=[_price(price) for price in economy.of_device(row.id)] if sees["money"] else [],
-        savings=[_saving(saving) for saving in climate.of_device(row.id)] if sees["climate"] else [],
+        identities=[one for one in queries.identities(row.id) if history and one.known_at >= history[0].at],
+        prices=[_price(one) for one in economy.of_device(row.id) if str(one.takeback) in rounds]
+        if sees["money"]
+        else [],
+        savings=[_saving(one) for one in climate.of_device(row.id) if str(one.takeback) in rounds]
+        if sees["climate"]
+        else [],
         statements=list(readable.statements(access).filter(subject=row.id).order_by("-issued_at", "-id")),
         media_serials={medium.id: medium.serial for medium in media},
         passport_url=reverse("passport", args=[row.code]),
     )
+
+
+def _history(access: Access, row: Device) -> list[ledger.Record]:
+    """What happened to the device in the rounds that are the reader's to see."""
+    return queries.rounds_seen(ledger.history(row.id), lambda path: access.may(Right.SEE_DEVICES, path))
 
 
 def evidence(request: PortalRequest, code: str, digest: str) -> HttpResponse:
@@ -207,7 +217,7 @@ def evidence(request: PortalRequest, code: str, digest: str) -> HttpResponse:
     access = request.access
     row = queries.device_by_code(code, access.sight)
     access.require(Right.SEE_EVIDENCE, row.path)
-    named = {name for record in ledger.history(row.id) for name in timeline.exhibits_of(record)}
+    named = {name for record in _history(access, row) for name in timeline.exhibits_of(record)}
     if digest not in named:
         raise DeviceUnknown
     if not _speaks_only_of_seen(digest, access.paths(Right.SEE_EVIDENCE)):
