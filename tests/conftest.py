@@ -37,6 +37,11 @@ def _read_settings_again() -> None:
 _read_settings_again()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and long texts give a test no name: they are unreadable, and compressed ones differ each time."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > 80) else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Where everything is checked (CI), a test in the browser that was skipped has failed."""
