@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 PACKAGE = SOURCE / "omlopp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text(), str(path)) for path in MODULES}
 TEXT = {
     ".py",
     ".md",
@@ -35,6 +35,12 @@ TEXT = {
 }
 
 PAGES = ("README", "CHANGELOG", "SECURITY", "CONTRIBUTING")
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every module of the package, parsed once."""
+    return {path: ast.parse(path.read_text(), str(path)) for path in MODULES}
 
 
 def module_name(path: Path) -> str:
@@ -60,7 +66,7 @@ def tracked() -> list[Path]:
 def imports(path: Path) -> Iterator[tuple[str, int]]:
     """The full names a module imports, and where."""
     package = module_name(path) if path.name == "__init__.py" else module_name(path).rpartition(".")[0]
-    for node in ast.walk(TREES[path]):
+    for node in ast.walk(trees()[path]):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -89,7 +95,7 @@ def test_packages_are_entered_by_the_front_door() -> None:
 def test_facts_are_appended_by_actions_and_reactions_alone() -> None:
     """Of the capabilities and entrances; the ledger itself knows no facts."""
     elsewhere = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         rooms = {part.removesuffix(".py") for part in path.relative_to(PACKAGE).parts}
         if not ("apps" in rooms and rooms & {"actions", "reactions"}):
             calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
@@ -122,7 +128,7 @@ def test_no_marker_was_left_behind() -> None:
 def test_every_package_and_module_says_what_it_is() -> None:
     silent = [
         shown(path)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         if "migrations" not in path.parts and not ast.get_docstring(tree)
     ]
 
@@ -141,7 +147,7 @@ def exceptions() -> Iterator[tuple[Path, ast.ClassDef]]:
     known = {name for name, value in vars(builtins).items() if _is_exception(value)}
     classes = [
         (path, node)
-        for path, tree in TREES.items()
+        for path, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     ]
