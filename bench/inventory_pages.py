@@ -151,7 +151,7 @@ def serving() -> Iterator[int]:
         port: int = probe.getsockname()[1]
     with Processes() as processes:
         processes.start("web", web_command(port), {"OMLOPP_SIGHT": ""})
-        wait_until_answering(port, processes)
+        wait_until_answering(port, processes, patience_s=180)
         yield port
 
 
