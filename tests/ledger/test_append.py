@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
 
 def sequence_everything():
-    """Other test workers share the server, and their open transactions hold our positions back for a moment."""
+    """Other workers share the server, and their open transactions hold our positions back for a moment."""
     for _ in range(200):
         size = ledger.sequence_all()
         with connection.cursor() as cursor:
