@@ -1,4 +1,4 @@
-"""Runs the measurements, prints the table, keeps it in bench/results/. Names on the command line choose some."""
+"""Runs the measurements, prints the table, keeps it in bench/results/. Names on the command line choose."""
 
 import importlib
 import json
@@ -22,7 +22,7 @@ MEASUREMENTS = (
     "api_import",
     "inventory_pages",
 )
-"""Each is a module with `run() -> list of {what, value, unit, reach}`. One that starts Django has a process of its own."""
+"""Modules with `run() -> list of {what, value, unit, reach}`. One that starts Django has its own process."""
 
 
 def machine() -> dict[str, Any]:
