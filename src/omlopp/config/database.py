@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from omlopp.config import postgres
 
@@ -16,6 +17,10 @@ GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO omlopp_app;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO omlopp_app;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM omlopp_app;
 """
+
+
+# The last thing done: a start that was cut short before it is begun anew.
+GRANTED = "COMMENT ON TABLE django_migrations IS 'granted'"
 
 
 @contextmanager
@@ -35,15 +40,40 @@ def name_addresses(app_dsn: str, owner_dsn: str) -> None:
         os.environ["DATABASE_OWNER_URL"] = owner_dsn
 
 
-def migrate() -> None:
-    """Bring the tables up to date as the owner and grant the application what it may do. Needs Django."""
+def migrate() -> bool:
+    """Bring the tables up to date as the owner and grant the application what it may do. Needs Django.
+
+    Returns whether there was anything to do.
+    """
     from django.core.management import call_command
     from django.db import connections
 
+    owner = connections["owner"]
+    if _up_to_date(owner):
+        owner.close()
+        return False
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("COMMENT ON TABLE django_migrations IS NULL")
     call_command("migrate", database="owner", verbosity=0, interactive=False)
-    with connections["owner"].cursor() as cursor:
+    with owner.cursor() as cursor:
         cursor.execute(GRANTS)
         for table in APPEND_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM omlopp_app")
         cursor.execute("REVOKE DELETE, TRUNCATE ON ledger_tile FROM omlopp_app")
-    connections["owner"].close()
+        cursor.execute(GRANTED)
+    owner.close()
+    return True
+
+
+def _up_to_date(owner: Any) -> bool:
+    """Whether every migration is applied and the grants that follow them were made."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(owner)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT obj_description('public.django_migrations'::regclass, 'pg_class') = 'granted'")
+        return bool(cursor.fetchone()[0])
