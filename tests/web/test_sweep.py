@@ -179,11 +179,11 @@ OWN_ACCOUNT: dict[str, tuple[int, int]] = {
     "account_confirm_login_code": (302, 302),
     "mfa_index": (200, 405),
     "mfa_authenticate": (302, 302),
-    "mfa_reauthenticate": (403, 403),
-    "mfa_activate_totp": (200, 200),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_activate_totp": (302, 302),
     "mfa_deactivate_totp": (404, 404),
-    "mfa_view_recovery_codes": (404, 404),
-    "mfa_generate_recovery_codes": (403, 403),
+    "mfa_view_recovery_codes": (404, 405),
+    "mfa_generate_recovery_codes": (302, 302),
     "mfa_download_recovery_codes": (404, 404),
 }
 """A person's own log-in: the same for everybody, about nobody else."""

@@ -72,10 +72,13 @@ def run(job: Job, work: Work, *, refusals: tuple[type[Exception], ...] = ()) -> 
 
 def facts(refusal: Exception) -> dict[str, Any]:
     """A refusal's facts as plain values, to be kept with a job."""
-    return {
-        name: list(value) if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
-        for name, value in vars(refusal).items()
-    }
+    return {name: _plain(value) for name, value in vars(refusal).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 def _reporter(job: Job) -> Report:
