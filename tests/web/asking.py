@@ -56,6 +56,7 @@ class Asker:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.language = "sv"
         self.left: Any = None
         """What `look` saw after the last request, before its traces were gone."""
         # One for all: making a client reads the middleware anew.
@@ -79,7 +80,7 @@ class Asker:
         self.client.cookies.clear()
         if name is not None:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
-            self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "sv"
+            self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = self.language
         with _without_trace():
             response = self.client.get(url, data) if method == "GET" else self.client.post(url, data)
             if look is not None:
