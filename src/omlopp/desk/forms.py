@@ -182,7 +182,7 @@ class DestroyForm(Form):
 
 
 class PartyForm(Form):
-    """An organisation or a part of one."""
+    """An organisation or a part of one. It stands on one page with the next two: each has ids of its own."""
 
     kind = forms.ChoiceField(label=_("Kind of party"))
     name = forms.CharField(label=_("Name"), max_length=200)
@@ -190,7 +190,7 @@ class PartyForm(Form):
     address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="party_%s", **kwargs)
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             (code, text) for code, text in words.OWN["party_kind"].items() if code != "operator"
         ]
@@ -206,7 +206,7 @@ class GrantForm(Form):
     role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="grant_%s", **kwargs)
         self.fields["role"].choices = [(str(one), words.say("role", one)) for one in Role]  # type: ignore[attr-defined]
 
 
@@ -215,6 +215,9 @@ class TokenForm(Form):
 
     email = forms.EmailField(label=_("E-mail of whom it acts for"))
     name = forms.CharField(label=_("Name of the station"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="token_%s", **kwargs)
 
 
 def kinds() -> list[tuple[str, str]]:
