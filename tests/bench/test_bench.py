@@ -47,36 +47,6 @@ def test_a_take_back_is_played_to_its_settlement_with_fifteen_facts_a_device() -
     assert found["take-back: processor time, database"] > 0
 
 
-def test_a_filled_installation_serves_its_pages_and_its_facts_are_sound(tmp_path: Path) -> None:
-    pages = done(
-        "from bench import inventory_pages as p; from pathlib import Path;"
-        f" found = p.measured(600, Path({str(tmp_path)!r}));"
-        " print(json.dumps({who: {page: f.p95 for page, f in of.items()} for who, of in found.items()}))",
-        OMLOPP_BENCH_ROUNDS="2",
-    )
-    facts = done(
-        "from bench.fill import started; from pathlib import Path; held = started(Path("
-        f"{str(tmp_path)!r}" + ")); held.__enter__();"
-        " from omlopp import ledger; from omlopp.apps.devices.models import Device;"
-        " v = ledger.verify(); print(json.dumps([v.ok, v.events, Device.objects.count()]));"
-        " held.__exit__(None, None, None)"
-    )
-
-    assert set(pages) == {"ordinary customer", "customer of 18 000", "operator"}
-    assert all(p95 > 0 for of in pages.values() for p95 in of.values())
-    ok, events, devices = facts
-    assert ok
-    assert events > 300
-    assert devices == 600
-
-
-def test_snapshots_go_in_through_the_api() -> None:
-    (row,) = done("from bench.api_import import run; print(json.dumps(run(count=6, runs=1)))")
-
-    assert row["value"] > 0
-    assert row["unit"] == "s"
-
-
 def test_fill_asks_for_a_folder_and_enough_devices(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--devices", "10", "--data", "nowhere"])

@@ -107,7 +107,7 @@ class DeviceWhole(DeviceOut):
 class DevicePage(Schema):
     """A page of devices."""
 
-    devices: list[DeviceOut] = Field(description="In the order of their arrival in the register.")
+    devices: list[DeviceOut] = Field(description="By place in the tree and then by arrival in the register.")
     next: UUID | None = Field(None, description="The key of the next page.")
 
 
@@ -169,7 +169,7 @@ def list_devices(
     after: After = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:
-    """The devices the person sees, in the order of their arrival in the register."""
+    """The devices the person sees, by place in the tree and then by arrival in the register."""
     rows = queries.visible(request.access.sight)
     if takeback is not None:
         rows = rows.filter(takeback=intake.takeback(takeback, request.access.sight).id)
@@ -177,7 +177,7 @@ def list_devices(
         if stage not in Stage.values:
             raise Problem("word_not_known", place="query.stage", known=", ".join(Stage.values))
         rows = rows.filter(stage=stage)
-    page = queries.page(rows, after=after, size=limit)
+    page = queries.page(rows, after=after, size=limit, by_place=takeback is None)
     return {"devices": described(request, page.devices), "next": page.after}
 
 

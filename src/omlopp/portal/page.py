@@ -70,7 +70,7 @@ def places(paths: Iterable[str], *, limit: int = 400) -> list[tuple[Party, str]]
 
     found: list[tuple[Party, str]] = []
     for path in paths:
-        found += subtree(path)
+        found += subtree(path, limit=limit + 1)
         if len(found) > limit:
             return []
     return found

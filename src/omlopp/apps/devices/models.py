@@ -168,7 +168,7 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "devices_tally"
-        indexes: ClassVar = [models.Index(fields=["path", "stage"], name="devices_tally_path")]
+        indexes: ClassVar = [models.Index(fields=["path", "stage"], include=["n"], name="devices_tally_path")]
 
     def __str__(self) -> str:
         return f"{self.path} {self.stage} {self.n:+d}"

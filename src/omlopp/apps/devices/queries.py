@@ -73,10 +73,20 @@ def suggestions(text: str, sight: Sequence[str], *, limit: int = 10) -> list[Dev
     return list(visible(sight).filter(id__in=list(ids)).order_by("id")[:limit])
 
 
-def page(devices: QuerySet[Device], *, after: UUID | None = None, size: int = PAGE) -> Page:
-    """One page in the order of the devices' ids, which is that of their arrival in the register."""
-    rows = devices.order_by("id")
-    if after is not None:
+def page(
+    devices: QuerySet[Device], *, after: UUID | None = None, size: int = PAGE, by_place: bool = True
+) -> Page:
+    """One page behind the device `after`: by place in the tree and then by arrival in the register.
+
+    That is the order of an index, so a page costs the same whatever lies before and behind it. Devices of one
+    take-back have an index of their own, by arrival alone: ask for those with `by_place=False`.
+    """
+    rows = devices.order_by("path", "id") if by_place else devices.order_by("id")
+    if after is not None and by_place:
+        path = Device.objects.filter(id=after).values_list("path", flat=True).first()
+        if path is not None:
+            rows = rows.filter(Q(path__gt=path) | Q(path=path, id__gt=after), path__gte=path)
+    elif after is not None:
         rows = rows.filter(id__gt=after)
     found = list(rows[: size + 1])
     return Page(found[:size], str(found[size - 1].id) if len(found) > size else None)

@@ -100,9 +100,9 @@ def names_by_path(paths: Iterable[str]) -> dict[str, str]:
     return result
 
 
-def subtree(path: str) -> list[tuple[Party, str]]:
-    """The party at the path and all below it with their names, in the tree's order."""
-    parties = list(Party.objects.filter(path__startswith=path))
+def subtree(path: str, *, limit: int | None = None) -> list[tuple[Party, str]]:
+    """The party at the path and all below it with their names, in the tree's order; at most `limit`."""
+    parties = list(Party.objects.filter(path__gte=path, path__lt=f"{path[:-1]}/").order_by("path")[:limit])
     called = dict(
         PartyDetails.objects.filter(party__in=[party.id for party in parties]).values_list("party", "name")
     )

@@ -85,7 +85,7 @@ def devices(request: PortalRequest) -> HttpResponse:
     """The devices, filtered by stage, unit, take-back and data; pages by keyset."""
     rows, chosen = _selection(request)
     after = key_of(request.GET.get("after"))
-    shown = queries.page(rows, after=after)
+    shown = queries.page(rows, after=after, by_place=not chosen["takeback"])
     stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(rows, chosen)
     units = names_by_path({device.path for device in shown.devices})
     return page(
