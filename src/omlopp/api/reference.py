@@ -6,8 +6,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from omlopp.api.entrance import api
-
 PREFIX = "/api/v1/"
 BEGIN = "<!-- endpoints: made by python -m omlopp.api.reference -->"
 END = "<!-- end of endpoints -->"
@@ -46,6 +44,8 @@ class Endpoint:
 
 def description() -> dict[str, Any]:
     """The API's own description in OpenAPI 3.1."""
+    from omlopp.api.entrance import api  # Django's models are ready only after its setup
+
     return api.get_openapi_schema(path_prefix=PREFIX)
 
 
@@ -146,5 +146,8 @@ if __name__ == "__main__":
     import sys
     from pathlib import Path
 
+    import django
+
+    django.setup()
     file = Path(sys.argv[1])
     file.write_text(written_into(file.read_text()))

@@ -101,12 +101,21 @@ def names_by_path(paths: Iterable[str]) -> dict[str, str]:
 
 
 def subtree(path: str, *, limit: int | None = None) -> list[tuple[Party, str]]:
-    """The party at the path and all below it with their names, in the tree's order; at most `limit`."""
+    """The party at the path and all below it with their names: each before its parts, these by name.
+
+    With a `limit`, only so many in the tree's order are looked at: enough to see that there are too many.
+    """
     parties = list(Party.objects.filter(path__gte=path, path__lt=f"{path[:-1]}/").order_by("path")[:limit])
-    called = dict(
-        PartyDetails.objects.filter(party__in=[party.id for party in parties]).values_list("party", "name")
-    )
-    return [(party, called.get(party.id, "")) for party in sorted(parties, key=lambda party: party.path)]
+    details = PartyDetails.objects.filter(party__in=[party.id for party in parties])
+    called = {row.party: (row.sort_key, row.name) for row in details}
+    place = {party.path: (called.get(party.id, ("", ""))[0], party.path) for party in parties}
+
+    def way(party: Party) -> list[tuple[str, str]]:
+        labels = party.path.split(".")[:-1]
+        above = [".".join(labels[:depth]) + "." for depth in range(1, len(labels) + 1)]
+        return [place[one] for one in above if one in place]
+
+    return [(party, called.get(party.id, ("", ""))[1]) for party in sorted(parties, key=way)]
 
 
 def places_below(path: str) -> dict[str, str]:
