@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -64,12 +65,13 @@ def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
     certificates = Statement.objects.filter(takeback=found.id, kind="erasure_certificate")
     devices = Device.objects.filter(takeback=found.id, stage__in=IN_HAND)
     in_hand, routed = devices.count(), devices.exclude(route=None).count()
-    cleared = devices.filter(media_known=True, media__gt=0, media_sufficient__gt=0).count()
+    certifiable = devices.filter(media_known=True, media_sufficient__gt=0).exists()
+    cleared = devices.filter(media_known=True, media__gt=0, media=F("media_sufficient")).count()
     graded = devices.exclude(grade=None).count()
     reconciled = found.state in (State.RECONCILED, State.REPORTED, State.SETTLED, State.CLOSED)
     missing = {
         "return_report": [] if reconciled else [_("Receiving is not closed.")],
-        "erasure_certificate": [] if cleared else [_("No medium has a sufficient judgement.")],
+        "erasure_certificate": [] if certifiable else [_("No medium has a sufficient judgement.")],
         "climate_report": [] if routed else [_("No device has a way: route them first.")],
         "settlement": [
             *([] if routed else [_("No device has a way: route them first.")]),
