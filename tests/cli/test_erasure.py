@@ -138,3 +138,20 @@ def test_unusable_input_is_one_line_and_exit_2(verb, data):
     assert done.exit_code == 2
     assert json.loads(done.stdout)["files"] == []
     assert done.stderr.count("\n") == 1
+
+
+def test_an_inventory_is_named_for_what_it_is_and_not_called_unknown(tmp_path):
+    inventory = {
+        "format": "omlopp-evidence/1",
+        "tool": "example-station",
+        "device": {"kind": "laptop", "serial": "EXPC0001"},
+        "components": [{"kind": "ssd", "serial": "EXSSD1", "medium": "ssd", "interface": "nvme"}],
+    }
+    file = tmp_path / "inventory.json"
+    file.write_text(json.dumps(inventory))
+
+    result = CliRunner().invoke(erasure, ["judge", str(file)])
+
+    assert result.exit_code == 2
+    assert "is an inventory" in result.stderr
+    assert "omlopp hardware read" in result.stderr

@@ -1,5 +1,6 @@
 """`omlopp erasure read` and `omlopp erasure judge`: what was done to media, and what that is worth."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,11 +19,21 @@ def _read_all(files: tuple[str, ...]) -> Any:
     from omlopp.cli import _files
     from omlopp.cli.hardware import unusable
     from omlopp.domain import erasure as subject
+    from omlopp.domain import hardware
     from omlopp.domain.hardware import MAX_BYTES, ReportRefused
 
     def work(_file: str, data: bytes) -> "ErasureReport":
         try:
             return subject.read(data)
+        except hardware.ReportUnrecognised as refusal:
+            # A folder of evidence holds both kinds; "no known tool" would be untrue of an inventory.
+            with suppress(ReportRefused):
+                hardware.read(data)
+                reason = (
+                    "is an inventory and says nothing of erasure; omlopp hardware read tells what is in it"
+                )
+                raise _files.Unusable(reason, code="report_is_inventory") from refusal
+            raise unusable(refusal) from refusal
         except ReportRefused as refusal:
             raise unusable(refusal) from refusal
 
