@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from omlopp.domain import trust
 
-CHUNK = 50_000
+CHUNK = 250_000
 SEQUENCER_LOCK = 0x6F6D6C6F  # "omlo"
 
 PLACE = """
