@@ -10,6 +10,7 @@ ALLOWED = {
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "HPND",
     "ISC",
     "LGPL-2.1-or-later",

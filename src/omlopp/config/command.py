@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, bool, str]] = {
     "hardware": ("omlopp.cli.hardware:hardware", False, "What inventory tools say: device and components."),
     "erasure": ("omlopp.cli.erasure:erasure", False, "Erasure reports: media, what was done, the judgement."),
     "carbon": ("omlopp.cli.carbon:carbon", False, "What reuse spared, by a named and versioned method."),
+    "keyboards": ("omlopp.cli.keyboards:keyboards", False, "From one market's legends to another's."),
     "verify": ("omlopp.cli.verify:verify", False, "Check a certificate, bundle or passport, offline."),
     "takeback": ("omlopp.cli.takeback:takeback", True, "A take-back, from order to reconciliation."),
     "ledger": ("omlopp.cli.ledger:ledger_", True, "The record: verify, replay, sign its head, prove."),
