@@ -49,6 +49,12 @@ FROM ledger_batch WHERE turn = %s ORDER BY n;
 SELECT set_config('omlopp.sight_before', COALESCE(current_setting('omlopp.sight', true), ''), true),
     set_config('omlopp.sight', '*', true);
 """
+HOLD = """
+INSERT INTO ledger_subject SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING;
+SELECT count(*) FROM (
+    SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
+) AS held
+"""
 SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight_before'), true)"
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -71,6 +77,11 @@ def new_id() -> UUID:
     return uuid_utils.compat.uuid7()
 
 
+def as_texts(ids: Sequence[UUID]) -> list[str]:
+    """The ids as text: the encoder writes UUIDs many times faster than str() does."""
+    return _encode(ids).decode()[2:-2].split('","') if ids else []
+
+
 def _reader(kind: type[Event]) -> tuple[tuple[str, ...], Callable[[Event], Any] | None]:
     names = tuple(field.name for field in fields(kind) if field.name != "subject")
     return names, attrgetter(*names) if names else None
@@ -88,7 +99,8 @@ def _data(event: Event) -> str:
         return "{}"
     values = get(event)
     encoded = _encode(dict(zip(names, values if len(names) > 1 else (values,), strict=True)))
-    if _NUL.search(encoded):
+    # Almost no text has one, and plain search is many times faster than the expression.
+    if b"\\u0000" in encoded and _NUL.search(encoded):
         raise NulInText(type_name(event))
     return encoded.decode()
 
@@ -100,17 +112,11 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     Starts a transaction if none is open. Locks are taken in one fixed order, so two holders never wait for
     each other in a ring; for the same reason hold everything you will append about.
     """
-    wanted = sorted(set(subjects))
+    # As one text: an array would be written out element by element.
+    wanted = f"{{{','.join(as_texts(sorted(set(subjects))))}}}"
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO ledger_subject SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING", [wanted]
-            )
-            cursor.execute(
-                "SELECT count(*) FROM (SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id"
-                " FOR NO KEY UPDATE) AS held",
-                [wanted],
-            )
+            cursor.execute(HOLD, [wanted, wanted])
         yield
 
 
@@ -129,8 +135,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
     salt_hexes = [salts[i : i + 16].hex() for i in range(0, len(salts), 16)]
     datas = [_data(event) for event in events]
     types = [type_name(event) for event in events]
-    # The encoder writes UUIDs many times faster than str() does.
-    subjects = _encode([event.subject for event in events]).decode()[2:-2].split('","')
+    subjects = as_texts([event.subject for event in events])
     stamps = (
         [trust.event_time(at)] * len(events)
         if isinstance(at, datetime)
