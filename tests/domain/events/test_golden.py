@@ -117,7 +117,7 @@ def test_values_are_exact(event: type[Event]) -> None:
 @pytest.mark.parametrize("event", EVENTS, ids=type_name)
 def test_names_are_in_the_past_tense(event: type[Event]) -> None:
     """A fact has happened. The last word of the name is a participle or says what was found to be so."""
-    said = {"Found", "Missing", "Unreadable", "Duplicate", "Frozen", "Withdrawn"}
+    said = {"Found", "Missing", "Unreadable", "Duplicate", "Frozen", "Withdrawn", "Drawn"}
 
     assert type_name(event).endswith("ed") or any(type_name(event).endswith(word) for word in said)
 

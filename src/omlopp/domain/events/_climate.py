@@ -34,3 +34,38 @@ class SavingAssessed(Event):
     high_g: int | None
     terms: tuple[Term, ...] = ()
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestatementOrdered(Event):
+    """Climate reports are to be said anew, beside the old ones, by a method and its factors.
+
+    The subject is the restatement itself; `path` the party at and below which reports are restated and
+    `reports` how many there were when it was ordered.
+    """
+
+    method: str
+    version: str
+    factors: str
+    path: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRestated(Event):
+    """One climate report was said anew; net grams CO2e before and after, and what each cause added.
+
+    The subject is that of the report; `report` and `statement` are the earlier and the new statement. The
+    causes add up to `after_g` less `before_g`.
+    """
+
+    restatement: UUID
+    report: UUID
+    statement: UUID
+    path: str
+    before_g: int
+    after_g: int
+    facts_g: int
+    burden_g: int
+    factors_g: int
+    method_g: int

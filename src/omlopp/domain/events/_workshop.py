@@ -186,6 +186,106 @@ class EvidenceDismissed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRetried(Event):
+    """A queued report was tried again and still waits, now for another `reason`."""
+
+    reason: str
+    device: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockFound(Event):
+    """A lock holds the device: its next user could not use it. Opens a case of its own, `lock`.
+
+    `kind` is one of `hardware.LockKind`; `found_by` report or desk; `part` the serial of the medium that a
+    disk password sits on.
+    """
+
+    lock: UUID
+    kind: str
+    found_by: str
+    exhibit: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockAssigned(Event):
+    """Somebody of the house answers for the case from now on."""
+
+    lock: UUID
+    owner: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockReleaseReported(Event):
+    """The customer says that the lock is released: a claim, until somebody has looked."""
+
+    lock: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockReleased(Event):
+    """The lock was seen to be gone. `found_by`: report, whose exhibit says so, or desk."""
+
+    lock: UUID
+    found_by: str
+    exhibit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockReleaseRefuted(Event):
+    """The lock was said to be released, was looked at again, and holds. `found_by`: report, desk."""
+
+    lock: UUID
+    found_by: str
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A medium drawn for an independent check, and the device it was in."""
+
+    medium: UUID
+    device: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleDrawn(Event):
+    """Erased media were drawn for an independent check: the subject is the sample.
+
+    `checkpoint` is the root of the ledger's head of `size` facts (hex), from which anybody can draw again;
+    `population` how many erased media it was drawn from, `percent` the share asked for. `takeback` is None
+    for a sample over a period, which begins at `since` (RFC 3339).
+    """
+
+    path: str
+    checkpoint: str
+    size: int
+    population: int
+    percent: int
+    media: tuple[Drawn, ...]
+    takeback: UUID | None = None
+    since: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediumSampled(Event):
+    """Somebody else than the one who erased it looked for data on a medium of a sample.
+
+    `result`: no_data, data_found, unreadable. `method` says how it was read: full_read, random_read,
+    recovery_software. `blocks_read` is a count; the exhibit is the tool's own report.
+    """
+
+    medium: UUID
+    sample: UUID
+    result: str
+    method: str
+    tool: str | None = None
+    blocks_read: int | None = None
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestResult:
     """One test: `outcome` is pass, fail, not_done or not_applicable.
 
