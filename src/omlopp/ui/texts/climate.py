@@ -24,6 +24,8 @@ TERMS: dict[str, Pair] = {
 }
 
 LEVELS: dict[str, Pair] = {
+    "model": ("Model", "Modell"),
+    "family": ("Model family", "Modellfamilj"),
     "subgroup": ("Sub-group", "Undergrupp"),
     "category": ("Category mean", "Medelvärde för slaget"),
     "component": ("Components", "Komponenter"),
@@ -36,6 +38,8 @@ RANGES: dict[str, Pair] = {
     "other_sources": ("Disagreement between sources", "Skillnad mellan källor"),
     "single_source": ("One source only: assumed range", "Bara en källa: antaget spann"),
     "doubtful_value": ("Doubtful value", "Osäkert värde"),
+    "model_sheet": ("The makers’ own range", "Tillverkarnas eget spann"),
+    "capacity": ("Range of making at this capacity", "Tillverkningens spann vid denna kapacitet"),
     "assumption": ("Assumption", "Antagande"),
     "given": ("Given figure", "Angiven uppgift"),
 }
