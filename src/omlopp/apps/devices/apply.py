@@ -18,6 +18,7 @@ from omlopp.domain.events import (
     DeviceShipped,
     DeviceStocked,
     DeviceUnreadable,
+    LockFound,
     MediumDestroyed,
     MediumErasureReported,
     MediumFound,
@@ -211,6 +212,15 @@ RULES = Rules(
         ),
         DeviceStocked: (_stage("in_stock", ", place = b.data->>'place'"),),
         DeviceShipped: (_stage("shipped", ", place = NULL"),),
+        LockFound: (
+            # What is locked has no next user; only what is taken apart stays in stock.
+            f"""
+            , moved AS (
+                UPDATE devices_device d SET stage = 'received', changed_at = b.at FROM batch b
+                WHERE d.id = b.subject AND d.stage = 'in_stock' AND d.route IS DISTINCT FROM 'parts' {MOVED}
+            ) {TALLY}
+            """,
+        ),
         SavingAssessed: (
             """
             UPDATE devices_device d SET saved_g = (b.data->>'central_g')::bigint

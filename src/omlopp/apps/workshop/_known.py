@@ -62,6 +62,7 @@ class DeviceNow:
     media_counted: bool
     independent: bool | None
     policy_name: str | None
+    locks: int
     tests: dict[str, Any]
     defects: list[dict[str, Any]] | None
     media: list[MediumNow] = field(default_factory=list)
@@ -96,7 +97,8 @@ def demanding(route: str | None) -> Route:
 
 DEVICES = """
 SELECT d.id, d.code, d.path, d.takeback, d.stage, d.kind, d.grade, d.route, w.received_at, d.media_known,
-    COALESCE(w.media_counted, false), w.inventory_independent, p.policy, COALESCE(w.tests, '{}')::text,
+    COALESCE(w.media_counted, false), w.inventory_independent, p.policy,
+    COALESCE(w.locks, 0), COALESCE(w.tests, '{}')::text,
     w.defects::text
 FROM devices_device d LEFT JOIN workshop_device w ON w.device = d.id
 LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s)

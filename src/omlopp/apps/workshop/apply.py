@@ -22,6 +22,12 @@ from omlopp.domain.events import (
     EvidenceDismissed,
     EvidenceLinked,
     EvidenceQueued,
+    EvidenceRetried,
+    LockAssigned,
+    LockFound,
+    LockReleased,
+    LockReleaseRefuted,
+    LockReleaseReported,
     MediaCounted,
     MediumDestroyed,
     MediumErasureReported,
@@ -29,22 +35,28 @@ from omlopp.domain.events import (
     MediumJudged,
     MediumMissing,
     MediumRemoved,
+    MediumSampled,
     NoMediaFound,
+    SampleDrawn,
     TakebackOrdered,
 )
 from omlopp.ledger.rules import Rules
 
 ARRIVES = """
 INSERT INTO workshop_device AS w (device, takeback, path, stage, kind, received_at, has_evidence, media_known,
-    media_counted, media, media_sufficient, tests, reasons)
+    media_counted, media, media_sufficient, locks, tests, reasons)
 SELECT d.id, d.takeback, d.path, d.stage, d.kind, b.at, false, d.media_known, false, d.media,
-    d.media_sufficient, '{}', '{}'
+    d.media_sufficient, 0, '{}', '{}'
 FROM batch b JOIN devices_device d ON d.id = b.subject
 ON CONFLICT (device) DO UPDATE SET takeback = EXCLUDED.takeback, path = EXCLUDED.path, stage = EXCLUDED.stage,
     kind = EXCLUDED.kind, received_at = EXCLUDED.received_at
 """
 # A device that comes back begins a new round; what is known of the last one stays in the facts.
 NEW_ROUND = "DELETE FROM workshop_device w USING batch b WHERE w.device = b.subject"
+LOCKS_LEFT = """
+UPDATE workshop_lock l SET state = 'left'
+FROM batch b WHERE l.device = b.subject AND l.state IN ('open', 'reported')
+"""
 GONE_BY = """
 INSERT INTO workshop_final AS f (medium, device, state, how, exhibit, particle_mm, at)
 SELECT (data->>'medium')::uuid, subject, '{state}', {how}, data->>'exhibit', (data->>'particle_mm')::int, at
@@ -63,6 +75,22 @@ def _mirrored(also: str = "") -> str:
     """
 
 
+def _lock(columns: str) -> tuple[str, str]:
+    """The case changes, and with it the number of those that hold the device."""
+    return (
+        f"UPDATE workshop_lock l SET {columns} FROM batch b WHERE l.id = (b.data->>'lock')::uuid",
+        LOCKS_COUNTED,
+    )
+
+
+LOCKS_COUNTED = """
+UPDATE workshop_device w SET stage = d.stage, locks = (
+    SELECT count(*) FROM workshop_lock l WHERE l.device = w.device AND l.state IN ('open', 'reported')
+)
+FROM batch b JOIN devices_device d ON d.id = b.subject WHERE w.device = b.subject
+"""
+
+
 def _set(columns: str) -> str:
     return f"UPDATE workshop_device w SET {columns} FROM batch b WHERE w.device = b.subject"
 
@@ -75,7 +103,17 @@ def _settled(state: str, also: str) -> str:
 
 
 RULES = Rules(
-    tables=("workshop_policy", "workshop_device", "workshop_evidence", "workshop_queue", "workshop_final"),
+    tables=(
+        "workshop_policy",
+        "workshop_device",
+        "workshop_evidence",
+        "workshop_queue",
+        "workshop_final",
+        "workshop_lock",
+        "workshop_sample",
+        "workshop_sample_medium",
+        "workshop_sample_result",
+    ),
     statements={
         TakebackOrdered: (
             """
@@ -83,8 +121,8 @@ RULES = Rules(
             SELECT subject, data->>'number', data->>'path', data->>'policy' FROM batch
             """,
         ),
-        DeviceAnnounced: (NEW_ROUND,),
-        DeviceFound: (NEW_ROUND, ARRIVES),
+        DeviceAnnounced: (NEW_ROUND, LOCKS_LEFT),
+        DeviceFound: (NEW_ROUND, LOCKS_LEFT, ARRIVES),
         DeviceReceived: (ARRIVES,),
         DeviceUnreadable: (ARRIVES,),
         DeviceReceiptWithdrawn: (_mirrored(),),
@@ -97,8 +135,8 @@ RULES = Rules(
                 media_counted = w.media_counted OR (b.data->>'media_listed')::boolean"""
             ),
             """
-            INSERT INTO workshop_evidence (exhibit, part, device, taken_in_at)
-            SELECT data->>'exhibit', -1, subject, recorded_at FROM batch
+            INSERT INTO workshop_evidence (exhibit, part, device, taken_in_at, taken_in_by)
+            SELECT data->>'exhibit', -1, subject, recorded_at, actor FROM batch
             ON CONFLICT DO NOTHING
             """,
         ),
@@ -115,9 +153,9 @@ RULES = Rules(
             + " AND NOT (w.has_evidence AND w.media_counted)",
             """
             INSERT INTO workshop_evidence
-                (exhibit, part, device, medium, document, standard, ended_at, taken_in_at)
+                (exhibit, part, device, medium, document, standard, ended_at, taken_in_at, taken_in_by)
             SELECT data->>'exhibit', (data->>'part')::int, subject, (data->>'medium')::uuid,
-                data->>'document', data->>'standard', data->>'ended_at', recorded_at
+                data->>'document', data->>'standard', data->>'ended_at', recorded_at, actor
             FROM batch
             ON CONFLICT DO NOTHING
             """,
@@ -138,6 +176,56 @@ RULES = Rules(
         ),
         EvidenceLinked: (_settled("linked", "device = (b.data->>'device')::uuid"),),
         EvidenceDismissed: (_settled("dismissed", "dismissal = b.data->>'reason'"),),
+        EvidenceRetried: (
+            """
+            UPDATE workshop_queue q SET reason = b.data->>'reason', device = (b.data->>'device')::uuid
+            FROM batch b WHERE q.id = b.subject
+            """,
+        ),
+        LockFound: (
+            """
+            INSERT INTO workshop_lock (id, device, takeback, path, kind, part, state, found_by, found_at,
+                exhibit, owner)
+            SELECT (b.data->>'lock')::uuid, b.subject, w.takeback, w.path, b.data->>'kind', b.data->>'part',
+                'open', b.data->>'found_by', b.at, b.data->>'exhibit',
+                CASE WHEN b.data->>'found_by' = 'desk' THEN b.actor END
+            FROM batch b JOIN workshop_device w ON w.device = b.subject
+            """,
+            LOCKS_COUNTED,
+        ),
+        LockAssigned: (_lock("owner = (b.data->>'owner')::uuid")[0],),
+        LockReleaseReported: _lock("state = 'reported', reported_at = b.at"),
+        LockReleaseRefuted: _lock("state = 'open', refuted_at = b.at"),
+        LockReleased: _lock(
+            "state = 'released', released_at = b.at, released_by = b.data->>'found_by',"
+            " release_exhibit = b.data->>'exhibit'"
+        ),
+        SampleDrawn: (
+            """
+            INSERT INTO workshop_sample (id, takeback, since, path, checkpoint, size, population, percent,
+                drawn_at, drawn_by)
+            SELECT subject, (data->>'takeback')::uuid, data->>'since', data->>'path', data->>'checkpoint',
+                (data->>'size')::bigint, (data->>'population')::int, (data->>'percent')::int, at, actor
+            FROM batch
+            """,
+            """
+            INSERT INTO workshop_sample_medium (sample, medium, device, number)
+            SELECT b.subject, (m.one->>'medium')::uuid, (m.one->>'device')::uuid, m.number
+            FROM batch b, jsonb_array_elements(b.data->'media') WITH ORDINALITY AS m(one, number)
+            """,
+        ),
+        MediumSampled: (
+            """
+            INSERT INTO workshop_sample_result AS r (sample, medium, result, method, tool, blocks_read,
+                exhibit, looked_at, looked_by)
+            SELECT (data->>'sample')::uuid, (data->>'medium')::uuid, data->>'result', data->>'method',
+                data->>'tool', (data->>'blocks_read')::bigint, data->>'exhibit', at, actor
+            FROM batch
+            ON CONFLICT (sample, medium) DO UPDATE SET result = EXCLUDED.result, method = EXCLUDED.method,
+                tool = EXCLUDED.tool, blocks_read = EXCLUDED.blocks_read, exhibit = EXCLUDED.exhibit,
+                looked_at = EXCLUDED.looked_at, looked_by = EXCLUDED.looked_by
+            """,
+        ),
         DeviceTested: (
             # What a battery or a disk says of itself does not make a device tested.
             """
@@ -163,8 +251,10 @@ RULES = Rules(
         DeviceShipped: (
             _mirrored(
                 """, left_reason = b.data->>'reason', left_at = b.at,
-                left_cleared = d.media_known AND w.media_counted AND d.media = d.media_sufficient"""
+                left_cleared = d.media_known AND w.media_counted AND d.media = d.media_sufficient,
+                locks = 0"""
             ),
+            LOCKS_LEFT,
         ),
     },
 )

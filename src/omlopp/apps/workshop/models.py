@@ -3,22 +3,26 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
 RECEIVED = Q(stage="received")
 CLEARED = Q(media_known=True, media_counted=True, media=F("media_sufficient"))
 LEADS_TO_STOCK = ("resale", "rental", "parts")
+UNLOCKED = Q(locks=0) | Q(route="parts")
+"""Free for its next user; what is taken apart needs no key."""
 
 WORK: dict[str, Q] = {
     "without_evidence": RECEIVED & Q(has_evidence=False, media_known=False),
     "uncleared": RECEIVED
     & (Q(has_evidence=True) | Q(media_known=True))
     & (Q(media_known=False) | Q(media_counted=False) | ~Q(media=F("media_sufficient"))),
+    "locked": RECEIVED & Q(locks__gt=0),
     "untested": RECEIVED & Q(tested_at=None),
     "ungraded": RECEIVED & Q(tested_at__isnull=False, grade=None),
     "unrouted": RECEIVED & Q(grade__isnull=False, route=None),
-    "ready_for_stock": RECEIVED & CLEARED & Q(route__in=LEADS_TO_STOCK),
+    "ready_for_stock": RECEIVED & CLEARED & UNLOCKED & Q(route__in=LEADS_TO_STOCK),
 }
 """What waits for work, by queue. Each has a partial index, so a queue costs what is in it and no more."""
 
@@ -28,7 +32,8 @@ class WorkshopDevice(models.Model):
 
     `media_counted` says that somebody or something looked for media, so that those known are all there are.
     `tests` is code → {outcome, value}; `defects` a list of {code, zone, severity}, None while nobody looked.
-    `left_cleared` is whether the data was gone when the device left.
+    `locks` is how many cases about locks are not released; `left_cleared` whether the data was gone when the
+    device left.
     """
 
     device = models.UUIDField(primary_key=True)
@@ -44,6 +49,7 @@ class WorkshopDevice(models.Model):
     media_counted = models.BooleanField(default=False)
     media = models.IntegerField(default=0)
     media_sufficient = models.IntegerField(default=0)
+    locks = models.IntegerField(default=0)
     tests = models.JSONField(default=dict)
     defects = models.JSONField(null=True)
     tested_at = models.DateTimeField(null=True)
@@ -76,6 +82,9 @@ class WorkshopDevice(models.Model):
                 name="workshop_stock_only_with_data_cleared", condition=~Q(stage="in_stock") | CLEARED
             ),
             models.CheckConstraint(
+                name="workshop_stock_only_unlocked", condition=~Q(stage="in_stock") | UNLOCKED
+            ),
+            models.CheckConstraint(
                 name="workshop_left_only_with_data_cleared",
                 condition=Q(left_reason=None) | Q(left_reason="returned") | Q(left_cleared=True),
             ),
@@ -103,7 +112,7 @@ class Policy(models.Model):
 class Evidence(models.Model):
     """Which exhibit, and which part of it, spoke of which device: the same report twice is one fact.
 
-    `part` is the medium's place in the report, -1 for the device as a whole.
+    `part` is the medium's place in the report, -1 for the device as a whole; `taken_in_by` who stands for it.
     """
 
     pk = models.CompositePrimaryKey("exhibit", "part", "device")
@@ -115,6 +124,7 @@ class Evidence(models.Model):
     standard = models.TextField(null=True)
     ended_at = models.TextField(null=True)
     taken_in_at = models.DateTimeField()
+    taken_in_by = models.UUIDField(null=True)
 
     class Meta:
         db_table = "workshop_evidence"
@@ -169,6 +179,7 @@ class QueueItem(models.Model):
                 condition=Q(state="open"),
                 name="workshop_queue_open_takeback",
             ),
+            GinIndex(fields=["serials"], condition=Q(state="open"), name="workshop_queue_open_serials"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["exhibit", "part"], name="workshop_queue_part_once"),
@@ -201,6 +212,116 @@ class FinalState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.how}"
+
+
+class LockState(models.TextChoices):
+    """How far the case has come. `reported`: the customer says it is released, nobody has looked yet."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    RELEASED = "released"
+    LEFT = "left"
+
+
+UNRELEASED = (LockState.OPEN, LockState.REPORTED)
+
+
+class Lock(models.Model):
+    """A case about a lock on a device: what holds it, who answers for it, what shows that it is gone.
+
+    `owner` is the person of the house who answers for the case, None while nobody does. A case whose device
+    left, or came back as somebody else's, is `left`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    device = models.UUIDField()
+    takeback = models.UUIDField(null=True)
+    path = models.TextField()
+    kind = models.TextField()
+    part = models.TextField(null=True)
+    state = models.TextField(choices=LockState.choices, default=LockState.OPEN)
+    found_by = models.TextField()
+    found_at = models.DateTimeField()
+    exhibit = models.TextField(null=True)
+    owner = models.UUIDField(null=True)
+    reported_at = models.DateTimeField(null=True)
+    refuted_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.TextField(null=True)
+    release_exhibit = models.TextField(null=True)
+
+    class Meta:
+        db_table = "workshop_lock"
+        indexes: ClassVar = [
+            models.Index(fields=["device"], name="workshop_lock_device"),
+            models.Index(
+                fields=["path", "id"],
+                condition=Q(state__in=["open", "reported"]),
+                name="workshop_lock_unreleased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}"
+
+
+class Sample(models.Model):
+    """Media drawn for an independent check, and what they were drawn by."""
+
+    id = models.UUIDField(primary_key=True)
+    takeback = models.UUIDField(null=True)
+    since = models.TextField(null=True)
+    path = models.TextField()
+    checkpoint = models.TextField()
+    size = models.BigIntegerField()
+    population = models.IntegerField()
+    percent = models.IntegerField()
+    drawn_at = models.DateTimeField()
+    drawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "workshop_sample"
+        indexes: ClassVar = [models.Index(fields=["takeback"], name="workshop_sample_takeback")]
+
+    def __str__(self) -> str:
+        return f"{self.percent} % of {self.population}"
+
+
+class SampleMedium(models.Model):
+    """A medium of a sample, in the order drawn."""
+
+    pk = models.CompositePrimaryKey("sample", "medium")
+    sample = models.UUIDField()
+    medium = models.UUIDField()
+    device = models.UUIDField()
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "workshop_sample_medium"
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.medium}"
+
+
+class SampleResult(models.Model):
+    """What the second person found on a medium of a sample; the last look counts."""
+
+    pk = models.CompositePrimaryKey("sample", "medium")
+    sample = models.UUIDField()
+    medium = models.UUIDField()
+    result = models.TextField()
+    method = models.TextField()
+    tool = models.TextField(null=True)
+    blocks_read = models.BigIntegerField(null=True)
+    exhibit = models.TextField(null=True)
+    looked_at = models.DateTimeField()
+    looked_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "workshop_sample_result"
+
+    def __str__(self) -> str:
+        return self.result
 
 
 class FileName(models.Model):
