@@ -1,0 +1,37 @@
+"""Factors as data: what makers published for their models, and values for kinds, parts, electricity, transport.
+
+Each record has unit, year, source and licence. A set is known by the digest of what it holds, so that a report
+can name what it rests on. `shipped` is the set that comes with Omlopp; `import_boavizta` reads the open
+Boavizta files into one; `read_set` and `write_set` are our own file format; `merged` puts sets together.
+"""
+
+from omlopp.domain.carbon.factors._boavizta import Finding, Import, NotBoavizta, Severity, import_boavizta
+from omlopp.domain.carbon.factors._file import SetProblem, SetUnreadable, read_set, write_set
+from omlopp.domain.carbon.factors._shipped import shipped
+from omlopp.domain.carbon.factors._values import (
+    FactorSet,
+    ModelFactor,
+    Shares,
+    Topic,
+    ValueFactor,
+    merged,
+)
+
+__all__ = [
+    "FactorSet",
+    "Finding",
+    "Import",
+    "ModelFactor",
+    "NotBoavizta",
+    "SetProblem",
+    "SetUnreadable",
+    "Severity",
+    "Shares",
+    "Topic",
+    "ValueFactor",
+    "import_boavizta",
+    "merged",
+    "read_set",
+    "shipped",
+    "write_set",
+]

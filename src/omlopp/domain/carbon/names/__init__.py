@@ -1,0 +1,10 @@
+"""Names of models, taken apart: maker, line, number, generation, variant, form, size, storage.
+
+Here live the makers' spellings, form words, Apple's and Microsoft's identifiers and Lenovo's machine types.
+Footprints do not: `factors` holds them, `match_models` brings the two together.
+"""
+
+from omlopp.domain.carbon.names._parse import Parsed, parse_printed, parse_tool
+from omlopp.domain.carbon.names._values import ModelKey, ToolName
+
+__all__ = ["ModelKey", "Parsed", "ToolName", "parse_printed", "parse_tool"]
