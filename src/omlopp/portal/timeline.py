@@ -170,6 +170,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "LineDuplicate": lambda data: (
         _("Announced once more on row %(row)s") % {"row": data["row"] or data["line"]}
     ),
+    "DuplicateWithdrawn": lambda _data: _("The row that announced it once more was undone"),
     "DeviceFound": lambda _data: _("Came without being on the list"),
     "DeviceReceived": _received,
     "DeviceReceiptWithdrawn": lambda _data: _("The outcome was recorded by mistake and taken back"),

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from omlopp import ledger
+from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device
 from omlopp.apps.intake import actions, queries
 from omlopp.apps.intake.models import Line
+from omlopp.domain.manifest import Correction, Field
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +136,108 @@ def test_a_list_that_cannot_be_read_leaves_nothing(cast):
             takeback=takeback, name="lista.xlsx", data=b"%PDF-1.7 ...", actor=None, at=cast.at
         )
     assert not DraftList.objects.exists()
+
+
+def test_a_list_announced_by_mistake_is_undone_whole_and_can_be_announced_again(cast):
+    takeback, draft, places, result = announced(cast)
+
+    lines = actions.withdraw_list(takeback=takeback, reason="wrong_list", actor=None, at=cast.at)
+
+    takeback.refresh_from_db()
+    draft.refresh_from_db()
+    assert (lines, takeback.lines, takeback.state, draft.announced_at) == (5, 0, "ordered", None)
+    assert not Line.objects.filter(takeback=takeback.id).exists()
+    assert not Device.objects.filter(takeback=takeback.id).exists()
+    assert devices.counts([cast.customer.path]) == {}
+    assert devices.search("ABC1234", [cast.customer.path]) == []
+    again = actions.announce(takeback=takeback, draft=draft, places=places, actor=None, at=cast.at)
+    assert (again.lines, again.first_line, again.repeated) == (result.lines, 1, False)
+
+
+def test_only_the_list_announced_last_is_undone_and_the_others_stand(cast):
+    takeback, _, places, _ = announced(cast)
+    data = "Typ;Modell;Serienummer\nDator;Latitude 7420;ABC1235\nDator;Latitude 7420;NYA1\n".encode()
+    draft, _ = actions.propose_list(takeback=takeback, name="mer.csv", data=data, actor=None, at=cast.at)
+    actions.announce(takeback=takeback, draft=draft, places=places, actor=None, at=cast.at)
+
+    lines = actions.withdraw_list(takeback=takeback, reason="customer", actor=None, at=cast.at)
+
+    takeback.refresh_from_db()
+    counted = queries.reconciliation([takeback.id])[takeback.id]
+    assert (lines, takeback.lines, takeback.state, counted.announced) == (2, 5, "announced", 5)
+    assert Device.objects.filter(takeback=takeback.id).count() == 4
+
+
+def test_a_list_of_which_something_was_received_is_not_undone_even_if_that_was_taken_back(cast):
+    takeback, _, _, _ = announced(cast)
+    actions.open_receiving(takeback=takeback, actor=None, at=cast.at)
+    actions.receive_lines(takeback=takeback, lines=[1], place="K1", actor=None, at=cast.at)
+    actions.withdraw_outcome(takeback=takeback, line=1, reason="mistake", actor=None, at=cast.at)
+
+    with pytest.raises(actions.ListTouched) as refused:
+        actions.withdraw_list(takeback=takeback, reason="wrong_list", actor=None, at=cast.at)
+
+    assert refused.value.count == 1
+    assert Line.objects.filter(takeback=takeback.id).count() == 5
+
+
+def test_a_list_that_began_a_new_round_for_devices_is_not_undone(cast):
+    first, _, places, _ = announced(cast)
+    actions.open_receiving(takeback=first, actor=None, at=cast.at)
+    actions.close_receiving(takeback=first, actor=None, at=cast.at)
+    second = cast.takeback()
+    at = cast.at + timedelta(days=1)
+    draft, _ = actions.propose_list(takeback=second, name="lista.csv", data=LIST, actor=None, at=at)
+    actions.announce(takeback=second, draft=draft, places=places, actor=None, at=at)
+
+    with pytest.raises(actions.DevicesReturning) as refused:
+        actions.withdraw_list(takeback=second, reason="wrong_list", actor=None, at=at)
+
+    assert refused.value.count == 3
+
+
+STRANGE = "Grej;Beteckning;Nr;Serienummer\nDator;Latitude 7420;IT1;ABC1234\nDator;Latitude 7420;IT2;ABC1235\n"
+
+
+def test_a_heading_explained_once_is_read_so_in_the_customers_next_list_and_in_no_others(cast):
+    takeback, other = cast.takeback(), cast.takeback(cast.stranger)
+    draft, read = actions.propose_list(
+        takeback=takeback, name="a.csv", data=STRANGE.encode(), actor=None, at=cast.at
+    )
+    assert read.rows[0].asset_tag is None
+
+    explained = actions.explain_headings(
+        draft=draft, headings={"Nr": Field.ASSET_TAG}, remember=True, actor=None, at=cast.at
+    )
+    more = STRANGE.replace("ABC", "ABD").encode()
+    _, later = actions.propose_list(takeback=takeback, name="b.csv", data=more, actor=None, at=cast.at)
+    _, strangers = actions.propose_list(takeback=other, name="b.csv", data=more, actor=None, at=cast.at)
+
+    assert [row.asset_tag for row in explained.rows] == ["IT1", "IT2"]
+    assert [row.asset_tag for row in later.rows] == ["IT1", "IT2"]
+    assert [row.asset_tag for row in strangers.rows] == [None, None]
+
+
+def test_a_column_that_is_not_to_be_used_is_not_and_corrections_stay(cast):
+    takeback = cast.takeback()
+    draft, _ = actions.propose_list(takeback=takeback, name="a.csv", data=LIST, actor=None, at=cast.at)
+    actions.correct(draft=draft, corrections=[Correction(None, 5, Field.SERIAL, "CN0ABC9")])
+    draft.refresh_from_db()
+
+    read = actions.explain_headings(
+        draft=draft, headings={"Stöldmärkning": None}, remember=False, actor=None, at=cast.at
+    )
+
+    assert {row.asset_tag for row in read.rows} == {None}
+    assert read.rows[3].serial == "CN0ABC9"
+    assert queries.remembered_headings(takeback.path) == {}
+
+
+def test_a_correction_does_not_read_the_file_again(cast, monkeypatch):
+    takeback = cast.takeback()
+    draft, _ = actions.propose_list(takeback=takeback, name="a.csv", data=LIST, actor=None, at=cast.at)
+    monkeypatch.setattr(ledger, "read_exhibit", lambda digest: pytest.fail("the file is read again"))
+
+    read = actions.correct(draft=draft, corrections=[Correction(None, 5, Field.SERIAL, "CN0ABC9")])
+
+    assert read.rows[3].serial == "CN0ABC9"

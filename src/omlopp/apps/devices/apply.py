@@ -4,6 +4,7 @@ A statement that moves devices between stages ends in `TALLY`, which books the d
 """
 
 from omlopp.domain.events import (
+    AnnouncementWithdrawn,
     DeviceAnnounced,
     DeviceFound,
     DeviceGraded,
@@ -88,6 +89,13 @@ SELECT subject, kind, value, COALESCE(raw, value), at FROM (
 ) AS named WHERE value IS NOT NULL
 ON CONFLICT DO NOTHING
 """
+GONE = """
+, moved AS (
+    DELETE FROM devices_device d USING batch b WHERE d.id = b.subject RETURNING d.path, d.stage
+)
+INSERT INTO devices_tally (path, stage, n) SELECT path, stage, -count(*) FROM moved GROUP BY path, stage
+"""
+NAMELESS = "DELETE FROM devices_identity i USING batch b WHERE i.device = b.subject"
 # A medium that fails later takes its device out of stock by itself.
 RECOUNT = f"""
 , counted AS (
@@ -117,6 +125,7 @@ RULES = Rules(
     summed={"devices_tally": (("path", "stage"), ("n",))},
     statements={
         DeviceAnnounced: (_arrival("announced", "NULL"), NEW_ROUND, NAMES),
+        AnnouncementWithdrawn: (GONE, NAMELESS),
         DeviceFound: (_arrival("received", "data->>'place'"), NEW_ROUND, NAMES),
         DeviceReceived: (_stage("received", ", place = b.data->>'place'"),),
         DeviceUnreadable: (_stage("received", ", place = b.data->>'place'"),),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from django.db.models import Q
 from omlopp import ledger
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Stage
+from omlopp.apps.intake import _reading
 from omlopp.apps.intake._return_report import issue_return_report
-from omlopp.apps.intake.models import DraftList, FrozenList, Line, Numbering, State, Takeback
-from omlopp.apps.intake.queries import NotInThisState, reconciliation
+from omlopp.apps.intake.models import DraftList, FrozenList, Heading, Line, Numbering, State, Takeback
+from omlopp.apps.intake.queries import NotInThisState, reconciliation, remembered_headings
 from omlopp.apps.parties.models import Party
 from omlopp.domain import identity, manifest
 from omlopp.domain.events import (
+    AnnouncementWithdrawn,
     DeviceAnnounced,
     DeviceFound,
     DeviceMissing,
@@ -25,9 +28,11 @@ from omlopp.domain.events import (
     DeviceReceived,
     DeviceRefused,
     DeviceUnreadable,
+    DuplicateWithdrawn,
     Event,
     LineDuplicate,
     ListFrozen,
+    ListWithdrawn,
     TakebackCancelled,
     TakebackClosed,
     TakebackCollected,
@@ -40,12 +45,16 @@ from omlopp.domain.vocabulary import Kind, Outcome
 
 __all__ = [
     "REFUSAL_REASONS",
+    "WITHDRAWAL_REASONS",
     "Announced",
+    "DevicesReturning",
     "DraftGone",
     "LineEnded",
     "LineUnknown",
     "LinesOpen",
     "ListHasNoRows",
+    "ListTouched",
+    "ListUnknown",
     "NotInThisState",
     "ReasonUnknown",
     "Scan",
@@ -55,6 +64,7 @@ __all__ = [
     "close_receiving",
     "collect",
     "correct",
+    "explain_headings",
     "issue_return_report",
     "mark_unreadable",
     "open_receiving",
@@ -66,9 +76,11 @@ __all__ = [
     "receive_unlisted",
     "refuse_lines",
     "schedule",
+    "withdraw_list",
     "withdraw_outcome",
 ]
 
+WITHDRAWAL_REASONS = ("wrong_list", "wrong_takeback", "wrong_columns", "customer")
 REFUSAL_REASONS = ("damaged_battery", "not_ours", "contaminated", "customer_withdrew")
 
 
@@ -112,6 +124,29 @@ class DraftGone(Exception):
 class LinesOpen(Exception):
     """Some lines have not ended."""
 
+    count: int
+
+
+@dataclass(eq=False)
+class ListUnknown(Exception):
+    """No list is announced in the take-back."""
+
+    number: str
+
+
+@dataclass(eq=False)
+class ListTouched(Exception):
+    """Lines of the list have ended, or had ended and are open again: it can no longer be undone whole."""
+
+    number: str
+    count: int
+
+
+@dataclass(eq=False)
+class DevicesReturning(Exception):
+    """The list began a new round for devices that were here before; what they were is not to be had back."""
+
+    number: str
     count: int
 
 
@@ -232,13 +267,15 @@ def propose_list(
 ) -> tuple[DraftList, manifest.Manifest]:
     """Keep a list as an exhibit and read it, without recording anything about devices.
 
-    Raises the named refusals of `domain.manifest` for a file that cannot be read. The same file proposed
-    again is the same draft.
+    Headings that somebody has explained for this customer are read as they were explained. The same file
+    proposed again is the same draft, with what was corrected in it. Raises the named refusals of
+    `domain.manifest` for a file that cannot be read.
     """
-    read = manifest.read(data, name)
+    headings = remembered_headings(takeback.path)
+    read = _reading.read(data, name, headings, exhibit=sha256(data).hexdigest())
     with transaction.atomic():
         exhibit = ledger.keep(data, media_type="application/octet-stream")
-        draft, _ = DraftList.objects.get_or_create(
+        draft, made = DraftList.objects.get_or_create(
             takeback=takeback.id,
             exhibit=exhibit,
             announced_at=None,
@@ -246,16 +283,17 @@ def propose_list(
                 "id": ledger.new_id(),
                 "path": takeback.path,
                 "name": name,
+                "headings": headings,
                 "made_by": actor,
                 "made_at": at,
             },
         )
-    return draft, read
+    return draft, read if made else preview(draft=draft)
 
 
 def preview(*, draft: DraftList) -> manifest.Manifest:
     """The list as it would be announced: the very reading that `announce` does, and no writing."""
-    read = manifest.read(ledger.read_exhibit(draft.exhibit), draft.name)
+    read = _reading.read_draft(draft)
     corrections = [
         manifest.Correction(c["sheet"], c["line"], manifest.Field(c["field"]), c["value"])
         for c in draft.corrections
@@ -279,6 +317,90 @@ def correct(*, draft: DraftList, corrections: Sequence[manifest.Correction]) -> 
         result = preview(draft=draft)
         draft.save(update_fields=["corrections"])
     return result
+
+
+def explain_headings(
+    *,
+    draft: DraftList,
+    headings: Mapping[str, manifest.Field | None],
+    remember: bool,
+    actor: UUID | None,
+    at: datetime,
+) -> manifest.Manifest:
+    """Say what headings of a draft mean (None: not used) and read it so; returns the list as it is now.
+
+    `remember` keeps it for the customer's later lists. Corrections of rows that are rows no longer are
+    dropped. Raises the refusals of `domain.manifest` where nothing could be read so: nothing is changed then.
+    """
+    with transaction.atomic():
+        draft = DraftList.objects.select_for_update().get(id=draft.id)
+        if draft.announced_at is not None:
+            raise DraftGone(draft.id)
+        draft.headings = {**draft.headings, **{name: field and str(field) for name, field in headings.items()}}
+        rows = {(row.sheet, row.line) for row in _reading.read_draft(draft).rows}
+        draft.corrections = [one for one in draft.corrections if (one["sheet"], one["line"]) in rows]
+        draft.save(update_fields=["headings", "corrections"])
+        if remember:
+            Heading.objects.bulk_create(
+                [
+                    Heading(path=draft.path, heading=name, field=field, made_by=actor, made_at=at)
+                    for name, field in headings.items()
+                ],
+                update_conflicts=True,
+                unique_fields=["path", "heading"],
+                update_fields=["field", "made_by", "made_at"],
+            )
+    return preview(draft=draft)
+
+
+def withdraw_list(*, takeback: Takeback, reason: str, actor: UUID | None, at: datetime) -> int:
+    """Undo the list announced last: its lines and the devices they announced leave; returns how many lines.
+
+    The list is under review again. Refuses with `ListTouched` once a line of it has ended or been opened
+    again, with `DevicesReturning` where it began a new round for devices that were here before, and with
+    `ListUnknown` where nothing is announced.
+    """
+    if reason not in WITHDRAWAL_REASONS:
+        raise ReasonUnknown(reason)
+    with ledger.holding([takeback.id]):
+        _require(takeback, (State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING))
+        frozen = FrozenList.objects.filter(takeback=takeback.id).order_by("-first_line").first()
+        if frozen is None:
+            raise ListUnknown(takeback.number)
+        rows = list(Line.objects.filter(takeback=takeback.id, line__gte=frozen.first_line).order_by("line"))
+        announced = [row for row in rows if row.of_line is None]
+        touched = sum(1 for row in announced if row.outcome is not None or row.reason is not None)
+        if touched:
+            raise ListTouched(takeback.number, touched)
+        with ledger.seeing(ledger.EVERYTHING):
+            began = Device.objects.filter(id__in=[row.device for row in announced])
+            returning = began.filter(first_at__lt=frozen.frozen_at).count()
+        if returning:
+            raise DevicesReturning(takeback.number, returning)
+        ledger.append(
+            [
+                ListWithdrawn(
+                    subject=takeback.id,
+                    digest=frozen.digest,
+                    lines=frozen.lines,
+                    first_line=frozen.first_line,
+                    reason=reason,
+                ),
+                *(
+                    AnnouncementWithdrawn(subject=row.device, takeback=takeback.id, line=row.line)
+                    for row in announced
+                ),
+                *(
+                    DuplicateWithdrawn(subject=row.device, takeback=takeback.id, line=row.line)
+                    for row in rows
+                    if row.of_line is not None
+                ),
+            ],
+            actor=actor,
+            at=at,
+        )
+        DraftList.objects.filter(takeback=takeback.id, exhibit=frozen.exhibit).update(announced_at=None)
+    return frozen.lines
 
 
 def announce(

@@ -1,6 +1,7 @@
 """From facts about take-backs and announced lines to rows. A line belongs to the device it announces."""
 
 from omlopp.domain.events import (
+    AnnouncementWithdrawn,
     DeviceAnnounced,
     DeviceFound,
     DeviceMissing,
@@ -8,8 +9,10 @@ from omlopp.domain.events import (
     DeviceReceived,
     DeviceRefused,
     DeviceUnreadable,
+    DuplicateWithdrawn,
     LineDuplicate,
     ListFrozen,
+    ListWithdrawn,
     TakebackCancelled,
     TakebackClosed,
     TakebackCollected,
@@ -24,6 +27,12 @@ from omlopp.ledger.rules import Rules
 
 LINE = """
 UPDATE intake_line l SET {set} FROM batch b
+WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
+"""
+
+
+LINE_GONE = """
+DELETE FROM intake_line l USING batch b
 WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
 """
 
@@ -87,6 +96,22 @@ RULES = Rules(
             FROM batch
             """,
         ),
+        ListWithdrawn: (
+            """
+            DELETE FROM intake_frozen f USING batch b
+            WHERE f.takeback = b.subject AND f.first_line = (b.data->>'first_line')::int
+            """,
+            # Without a list the take-back is as it was ordered, unless a later step has been taken.
+            """
+            UPDATE intake_takeback t SET lines = t.lines - (b.data->>'lines')::int, changed_at = b.at,
+                announced_at = CASE WHEN t.lines > (b.data->>'lines')::int THEN t.announced_at END,
+                state = CASE WHEN t.state = 'announced' AND t.lines = (b.data->>'lines')::int THEN 'ordered'
+                    ELSE t.state END
+            FROM batch b WHERE t.id = b.subject
+            """,
+        ),
+        AnnouncementWithdrawn: (LINE_GONE,),
+        DuplicateWithdrawn: (LINE_GONE,),
         TakebackReceivingOpened: (_state("receiving", ", receiving_at = COALESCE(t.receiving_at, b.at)"),),
         DeviceFound: (
             """

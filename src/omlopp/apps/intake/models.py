@@ -133,6 +133,7 @@ class DraftList(models.Model):
     name = models.TextField()
     exhibit = models.TextField()
     corrections = models.JSONField(default=list)
+    headings = models.JSONField(default=dict)  # as written → field, None for a column not used
     announced_at = models.DateTimeField(null=True)
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField()
@@ -143,6 +144,23 @@ class DraftList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Heading(models.Model):
+    """What a customer's heading means, as a person has explained it once. No fact, only a help in reading."""
+
+    pk = models.CompositePrimaryKey("path", "heading")
+    path = models.TextField()
+    heading = models.TextField()
+    field = models.TextField(null=True)
+    made_by = models.UUIDField(null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "intake_heading"
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.field}"
 
 
 class Numbering(models.Model):

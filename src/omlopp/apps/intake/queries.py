@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from omlopp.apps.intake.models import DraftList, FrozenList, Line, Takeback, Unlisted
+from omlopp.apps.intake.models import DraftList, FrozenList, Heading, Line, Takeback, Unlisted
 from omlopp.domain import identity
-from omlopp.domain.manifest import Manifest
+from omlopp.domain.manifest import Field, Manifest
 from omlopp.domain.vocabulary import Outcome
 
 
@@ -177,6 +177,17 @@ def lines_of_device(device: UUID) -> list[Line]:
 def unlisted(takeback: UUID) -> list[Unlisted]:
     """The devices that came without being announced."""
     return list(Unlisted.objects.filter(takeback=takeback).order_by("found_at", "device"))
+
+
+def remembered_headings(path: str) -> dict[str, Field | None]:
+    """What headings of this customer mean, as somebody has explained them; None is a column not used."""
+    rows = Heading.objects.filter(path=path).values_list("heading", "field")
+    return {heading: Field(field) if field else None for heading, field in rows}
+
+
+def newest_list(takeback: UUID) -> FrozenList | None:
+    """The list that was announced last, None before there is one."""
+    return FrozenList.objects.filter(takeback=takeback).order_by("-first_line").first()
 
 
 def drafts(takeback: UUID) -> list[DraftList]:

@@ -10,6 +10,7 @@ from omlopp.domain.events._base import Event, type_name
 from omlopp.domain.events._climate import ReportRestated, RestatementOrdered, SavingAssessed, Term
 from omlopp.domain.events._economy import Deduction, DevicePriced, DeviceSettled
 from omlopp.domain.events._intake import (
+    AnnouncementWithdrawn,
     DeviceAnnounced,
     DeviceFound,
     DeviceMissing,
@@ -17,8 +18,10 @@ from omlopp.domain.events._intake import (
     DeviceReceived,
     DeviceRefused,
     DeviceUnreadable,
+    DuplicateWithdrawn,
     LineDuplicate,
     ListFrozen,
+    ListWithdrawn,
     TakebackCancelled,
     TakebackClosed,
     TakebackCollected,
@@ -78,6 +81,9 @@ EVENTS: tuple[type[Event], ...] = (
     ListFrozen,
     DeviceAnnounced,
     LineDuplicate,
+    ListWithdrawn,
+    AnnouncementWithdrawn,
+    DuplicateWithdrawn,
     TakebackReceivingOpened,
     DeviceFound,
     DeviceReceived,
@@ -128,6 +134,7 @@ EVENTS: tuple[type[Event], ...] = (
 
 __all__ = [
     "EVENTS",
+    "AnnouncementWithdrawn",
     "Component",
     "Deduction",
     "Defect",
@@ -148,6 +155,7 @@ __all__ = [
     "DeviceStocked",
     "DeviceTested",
     "DeviceUnreadable",
+    "DuplicateWithdrawn",
     "Drawn",
     "Event",
     "EvidenceDismissed",
@@ -158,6 +166,7 @@ __all__ = [
     "Identity",
     "LineDuplicate",
     "ListFrozen",
+    "ListWithdrawn",
     "LockAssigned",
     "LockFound",
     "LockReleaseRefuted",

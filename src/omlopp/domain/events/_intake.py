@@ -89,6 +89,35 @@ class LineDuplicate(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListWithdrawn(Event):
+    """The list frozen last was undone before anything of it was received; it stands for no lines any more.
+
+    `reason`: wrong_list, wrong_takeback, wrong_columns, customer.
+    """
+
+    digest: str
+    lines: int
+    first_line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementWithdrawn(Event):
+    """The line that announced the device for the first time was undone with its list: we know of no device."""
+
+    takeback: UUID
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateWithdrawn(Event):
+    """A line that named the device once more was undone with its list."""
+
+    takeback: UUID
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakebackReceivingOpened(Event):
     """The load is at the dock and receiving began."""
 

@@ -60,13 +60,14 @@ def read(
     data: bytes,
     name: str,
     *,
-    headings: Mapping[str, Field] | None = None,
+    headings: Mapping[str, Field | None] | None = None,
     corrections: Sequence[Correction] = (),
     currency: str = "SEK",
 ) -> Manifest:
     """A customer's list from the bytes of an XLSX file or delimited text, whatever its name says.
 
-    `headings` are spellings a person has explained before (heading → field); they go before our own.
+    `headings` are spellings a person has explained before (heading → field, None for a column that is not to
+    be used); they go before our own.
     `currency` (ISO 4217) is for prices where neither heading nor cell names one. Raises `ListRefused`, always
     one of `REFUSALS`, when the file is no list; `CorrectionMisplaced` for a row that is not there.
     """
@@ -78,7 +79,7 @@ def read(
         return correct(_opened(data, name, headings or {}, currency), corrections)
 
 
-def _opened(data: bytes, name: str, headings: Mapping[str, Field], currency: str) -> Manifest:
+def _opened(data: bytes, name: str, headings: Mapping[str, Field | None], currency: str) -> Manifest:
     """The tables of a file, not yet judged."""
     codes: tuple[Code, ...] = ()
     packed = data.startswith((b"PK\x03\x04", b"PK\x05\x06"))

@@ -26,6 +26,9 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 LOWEST_RANK = 999
 _IDENTITY = (Field.SERIAL, Field.IMEI)
 
+Known = Mapping[str, tuple[int, Field] | None]
+"""What a person has said of headings, before our own words: rank and field, None for one not used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -70,9 +73,11 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
 
-def find_tables(sheets: Sequence[Sheet], remembered: Mapping[str, Field], *, text_numbers: bool) -> Found:
+def find_tables(
+    sheets: Sequence[Sheet], remembered: Mapping[str, Field | None], *, text_numbers: bool
+) -> Found:
     """Go through the sheets in order; each gives a table or a reason why not."""
-    known = {words(heading): (-1, name) for heading, name in remembered.items()}
+    known = {words(heading): (-1, name) if name else None for heading, name in remembered.items()}
     found = Found()
     for sheet in sheets:
         heading = _heading_line(sheet.rows, known) if sheet.is_worksheet else None
@@ -108,7 +113,7 @@ def _skip(sheet: Sheet, found: Found, *, has_table: bool) -> None:
 
 
 def _take(
-    sheet: Sheet, heading: int, known: Mapping[str, tuple[int, Field]], found: Found, *, text_numbers: bool
+    sheet: Sheet, heading: int, known: Known, found: Found, *, text_numbers: bool
 ) -> None:
     titles = sheet.rows[heading]
     position = _fields(titles, known)
@@ -197,7 +202,7 @@ def _is_amount(text: str) -> bool:
     return re.fullmatch(r"[-\d .,:’']*(?:kr|sek|st|:-)?\.?", text, re.IGNORECASE) is not None
 
 
-def _heading_line(rows: Sequence[Sequence[Cell]], known: Mapping[str, tuple[int, Field]]) -> int | None:
+def _heading_line(rows: Sequence[Sequence[Cell]], known: Known) -> int | None:
     """Index of the line that names the most fields, the first of equals; None when none can be headings."""
     best: tuple[int, int] | None = None
     for index, row in enumerate(rows[:LINES_BEFORE_HEADINGS]):
@@ -222,7 +227,7 @@ def _has_serials_below(rows: Sequence[Sequence[Cell]], heading: int, column: int
     return 2 * alike > len(filled)
 
 
-def _fields(row: Sequence[Cell], known: Mapping[str, tuple[int, Field]]) -> dict[Field, int]:
+def _fields(row: Sequence[Cell], known: Known) -> dict[Field, int]:
     """The fields that the cells of a line name as headings, each with its column."""
     ranked: dict[Field, tuple[int, int]] = {}
     for index, cell in enumerate(row):
@@ -234,10 +239,12 @@ def _fields(row: Sequence[Cell], known: Mapping[str, tuple[int, Field]]) -> dict
     return {name: index for name, (_, index) in ranked.items()}
 
 
-def _meaning(heading: str, known: Mapping[str, tuple[int, Field]]) -> tuple[int, Field] | None:
+def _meaning(heading: str, known: Known) -> tuple[int, Field] | None:
     """Rank and field of a heading: as it is, without what explains it, or by its parts ("Modell/typ")."""
     said = words(heading)
-    meaning = known.get(said) or _FIELD_OF.get(said)
+    if said in known:  # a person has said what it is, or that it is nothing for us
+        return known[said]
+    meaning = _FIELD_OF.get(said)
     if meaning or not said:
         return meaning
     bare = words(_ASIDE.sub(" ", heading))
