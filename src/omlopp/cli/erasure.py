@@ -28,7 +28,7 @@ def _read_all(files: tuple[str, ...]) -> Any:
         except hardware.ReportUnrecognised as refusal:
             # A folder of evidence holds both kinds; "no known tool" would be untrue of an inventory.
             with suppress(ReportRefused):
-                hardware.read(data)
+                hardware.read_many(data)
                 reason = (
                     "is an inventory and says nothing of erasure; omlopp hardware read tells what is in it"
                 )
@@ -79,7 +79,7 @@ def _inventory(files: tuple[str, ...]) -> "tuple[list[Component] | None, bool]":
 
     def work(_file: str, data: bytes) -> "tuple[Component, ...]":
         try:
-            return hardware.read(data).components
+            return tuple(part for report in hardware.read_many(data) for part in report.components)
         except hardware.ReportRefused as refusal:
             raise unusable(refusal) from refusal
 

@@ -17,22 +17,32 @@ def hardware() -> None:
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def read_command(files: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes options by name
-    """Read inventory reports, whatever tool wrote them; a directory means the files in it."""
+    """Read inventory reports, whatever tool wrote them; a directory means the files in it.
+
+    A fleet export (Intune, Jamf, ServiceNow, Snipe-IT …) gives one entry a device.
+    """
     from omlopp.cli import _files
     from omlopp.domain import hardware as subject
 
-    def work(_file: str, data: bytes) -> "HardwareReport":
+    def work(_file: str, data: bytes) -> "tuple[HardwareReport, ...]":
         try:
-            return subject.read(data)
+            return subject.read_many(data)
         except subject.ReportRefused as refusal:
             raise unusable(refusal) from refusal
 
     outcome = _files.for_each(files, work, limit=subject.MAX_BYTES)
     if as_json:
-        _files.write_json({"files": [{"file": file, **report.as_json()} for file, report in outcome.done]})
+        _files.write_json(
+            {
+                "files": [
+                    {"file": file, **report.as_json()} for file, reports in outcome.done for report in reports
+                ]
+            }
+        )
     else:
-        for file, report in outcome.done:
-            click.echo(_page(file, report))
+        for file, reports in outcome.done:
+            for report in reports:
+                click.echo(_page(file, report))
     outcome.leave()
 
 
@@ -69,7 +79,8 @@ def problem_lines(problems: Any) -> list[str]:
 
 
 def _page(file: str, report: "HardwareReport") -> str:
-    lines = [f"{file}  [{' '.join(filter(None, (report.tool, report.tool_version)))}]"]
+    named = " ".join(filter(None, (report.tool, report.tool_version)))
+    lines = [f"{file}{f' {report.place}' if report.place else ''}  [{named}]"]
     device = report.device
     if device is not None:
         named = " ".join(filter(None, (device.manufacturer, device.model, device.version)))
@@ -88,4 +99,5 @@ def _page(file: str, report: "HardwareReport") -> str:
         lines.append(
             "    " + " ".join(str(word) for word in words if word) + f"  serial {part.serial or 'unknown'}"
         )
+    lines += [f"    lock {lock.kind}: {lock.state}  ({lock.evidence})" for lock in report.locks]
     return "\n".join(lines + problem_lines(report.problems))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from omlopp.domain.hardware import Component, Device, Interface, Medium, Problem
+from omlopp.domain.hardware import Component, Device, Interface, Lock, Medium, Problem
 from omlopp.domain.identity import normal_serial
 
 
@@ -149,6 +149,7 @@ class ErasureReport:
     document_id: str | None = None
     created_at: str | None = None
     asset_tag: str | None = None
+    locks: tuple[Lock, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `omlopp erasure read`, without the file's name."""
@@ -161,5 +162,6 @@ class ErasureReport:
             "device": self.device.as_json() if self.device else None,
             "media": [medium.as_json() for medium in self.media],
             "components": [part.as_json() for part in self.components],
+            "locks": [lock.as_json() for lock in self.locks],
             "problems": [problem.as_json() for problem in self.problems],
         }

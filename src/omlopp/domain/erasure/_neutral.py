@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from omlopp.domain.erasure._model import MediumReport
-from omlopp.domain.hardware import Component, Device
+from omlopp.domain.hardware import Component, Device, Lock
 from omlopp.domain.hardware.readers.omlopp_json import FORMAT
 
 
@@ -17,11 +17,12 @@ def evidence_document(
     device: Device | None = None,
     components: Iterable[Component] = (),
     media: Iterable[MediumReport] | None = None,
+    locks: Iterable[Lock] = (),
 ) -> dict[str, Any]:
     """One document as plain values, ready for a JSON encoder; what is unknown is left out.
 
     Without `media` (None) it is an inventory; with an empty list it says that nothing was erased. Reading it
-    back with `hardware.read` and `erasure.read` gives the same device, components and media.
+    back with `hardware.read` and `erasure.read` gives the same device, components, locks and media.
     """
     document: dict[str, Any] = {
         "format": FORMAT,
@@ -31,6 +32,7 @@ def evidence_document(
         "created_at": created_at,
         "device": _known(device.as_json()) if device else None,
         "components": [_known(part.as_json()) for part in components] or None,
+        "locks": [_known(lock.as_json()) for lock in locks] or None,
         "media": None
         if media is None
         else [_known(medium.as_json(), without=("tool", "tool_version", "document_id")) for medium in media],

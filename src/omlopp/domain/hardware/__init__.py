@@ -9,11 +9,22 @@ from omlopp.domain.hardware._content import (
     MAX_BYTES,
     Content,
     ReportEmpty,
+    ReportOfMany,
     ReportRefused,
     ReportTooDeep,
     ReportTooLarge,
     ReportUnreadable,
     ReportUnrecognised,
+)
+from omlopp.domain.hardware._locks import (
+    DEFECT_OF,
+    UNLOCK_GUIDE,
+    Lock,
+    LockKind,
+    LockState,
+    Opener,
+    UnlockStep,
+    worst_of,
 )
 from omlopp.domain.hardware._model import (
     HOLDS_DATA,
@@ -25,25 +36,36 @@ from omlopp.domain.hardware._model import (
     Medium,
     Problem,
 )
-from omlopp.domain.hardware.readers import read, read_content
+from omlopp.domain.hardware.readers import read, read_content, read_many, read_many_content
 
 __all__ = [
+    "DEFECT_OF",
     "HOLDS_DATA",
     "MAX_BYTES",
+    "UNLOCK_GUIDE",
     "Component",
     "ComponentKind",
     "Content",
     "Device",
     "HardwareReport",
     "Interface",
+    "Lock",
+    "LockKind",
+    "LockState",
     "Medium",
+    "Opener",
     "Problem",
     "ReportEmpty",
+    "ReportOfMany",
     "ReportRefused",
     "ReportTooDeep",
     "ReportTooLarge",
     "ReportUnreadable",
     "ReportUnrecognised",
+    "UnlockStep",
     "read",
     "read_content",
+    "read_many",
+    "read_many_content",
+    "worst_of",
 ]

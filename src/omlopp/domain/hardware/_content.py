@@ -55,6 +55,12 @@ class ReportUnrecognised(ReportRefused):
     code = "report_unrecognised"
 
 
+class ReportOfMany(ReportRefused):
+    """The file tells of several devices where one was asked for; `value` is how many. See `read_many`."""
+
+    code = "report_of_many"
+
+
 class ReportTooDeep(ReportRefused):
     """The document nests deeper than any report does."""
 

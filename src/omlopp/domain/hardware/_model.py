@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from omlopp.domain.hardware._locks import Lock
 from omlopp.domain.identity import normal_serial
 
 
@@ -143,7 +144,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class HardwareReport:
-    """What one inventory file says. `tool` names the reader's family (`lshw`, `ereuse`, `smartctl` …)."""
+    """What an inventory says of one device. `tool` names the reader's family: `lshw`, `ereuse`, `smartctl` …
+
+    A fleet export yields one report a device; `place` then says where in the file it stood (`line 17`).
+    """
 
     tool: str
     device: Device | None = None
@@ -152,6 +156,8 @@ class HardwareReport:
     tool_version: str | None = None
     document_id: str | None = None
     created_at: str | None = None
+    locks: tuple[Lock, ...] = ()
+    place: str | None = None
 
     @property
     def media(self) -> tuple[Component, ...]:
@@ -167,5 +173,7 @@ class HardwareReport:
             "created_at": self.created_at,
             "device": self.device.as_json() if self.device else None,
             "components": [part.as_json() for part in self.components],
+            "locks": [lock.as_json() for lock in self.locks],
             "problems": [problem.as_json() for problem in self.problems],
+            "place": self.place,
         }

@@ -120,6 +120,7 @@ def read(content: Content) -> ErasureReport:
     document_id = text(document.get("document_id"))
     device = omlopp_json.device_of(document, problems)
     components = omlopp_json.components_of(document, problems)
+    locks = omlopp_json.locks_of(document, problems)
     media = tuple(
         medium_of(given, f"media[{place}]", problems, document_id=document_id, tool=tool)
         for place, given in enumerate(objects(document.get("media")))
@@ -134,4 +135,5 @@ def read(content: Content) -> ErasureReport:
         document_id=document_id,
         created_at=moment(document.get("created_at")),
         asset_tag=device.asset_tag if device else None,
+        locks=locks,
     )

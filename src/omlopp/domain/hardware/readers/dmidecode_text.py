@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._locks import firmware_lock
 from omlopp.domain.hardware._model import Component, ComponentKind, Device, HardwareReport, Problem
 from omlopp.domain.hardware.values import kind_of_chassis, memory_size, name, serial, text
 
 _MOST_LINES = 200_000
+_PASSWORDS = ("Power-On Password Status", "Administrator Password Status")
 
 
 def recognises(content: Content) -> bool:
@@ -112,6 +114,8 @@ def read_text(printed: str, problems: tuple[Problem, ...] = ()) -> HardwareRepor
                 (serial(name(one.get("Asset Tag"))) for one in chassis if name(one.get("Asset Tag"))), None
             ),
         )
+    guarded = next((one for one in found if one.title == "Hardware Security"), None)
+    password = firmware_lock((key, guarded.get(key)) for key in _PASSWORDS) if guarded else None
     version = re.search(r"dmidecode (\d[\w.]*)", printed[:400])
     return HardwareReport(
         tool="dmidecode",
@@ -119,6 +123,7 @@ def read_text(printed: str, problems: tuple[Problem, ...] = ()) -> HardwareRepor
         device=device,
         components=tuple(part for one in found if (part := _component(one)) is not None),
         problems=tuple(notes),
+        locks=(password,) if password else (),
     )
 
 

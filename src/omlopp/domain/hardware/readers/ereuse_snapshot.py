@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from omlopp.domain.hardware._content import MAX_YAML_BYTES, Content
+from omlopp.domain.hardware._locks import Lock
 from omlopp.domain.hardware._model import (
     Component,
     ComponentKind,
@@ -234,7 +235,9 @@ def _component(part: dict[str, Any], place: str, problems: list[Problem]) -> Com
     )
 
 
-def _raw(document: dict[str, Any], problems: list[Problem]) -> tuple[Device | None, tuple[Component, ...]]:
+def _raw(
+    document: dict[str, Any], problems: list[Problem]
+) -> tuple[Device | None, tuple[Component, ...], tuple[Lock, ...]]:
     """The third shape: each tool's own output, read by its own reader; drives by serial, lshw first."""
     data = mapping(document.get("data"))
     tree = data.get("lshw")
@@ -266,7 +269,8 @@ def _raw(document: dict[str, Any], problems: list[Problem]) -> tuple[Device | No
         _join(parts, drive, f"data.smart[{place}]", problems)
     if base is not None:
         problems.extend(base.problems)
-    return device, tuple(parts)
+    locks = tuple(lock for tool in (base, tables) if tool for lock in tool.locks)
+    return device, tuple(parts), locks
 
 
 def _join(parts: list[Component], drive: Component, place: str, problems: list[Problem]) -> None:
@@ -307,14 +311,14 @@ def _read(content: Content) -> HardwareReport:
     problems: list[Problem] = []
     document = document_of(content)
     if isinstance(document.get("data"), dict) and "components" not in document:
-        device, components = _raw(document, problems)
+        device, components, locks = _raw(document, problems)
     else:
         device = device_of(document)
         parts = [
             _component(part, f"components[{place}]", problems)
             for place, part in enumerate(objects(document.get("components")))
         ]
-        components = tuple(part for part in parts if part is not None)
+        components, locks = tuple(part for part in parts if part is not None), ()
         if device is None:
             problems.append(Problem("no_device", "device", ""))
     when = document.get("timestamp") or document.get("endTime")
@@ -332,4 +336,5 @@ def _read(content: Content) -> HardwareReport:
         problems=tuple(problems),
         document_id=text(document.get("uuid")) or text(document.get("_uuid")),
         created_at=created,
+        locks=locks,
     )

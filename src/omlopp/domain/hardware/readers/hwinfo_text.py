@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._locks import firmware_lock
 from omlopp.domain.hardware._model import (
     Component,
     ComponentKind,
@@ -164,9 +165,17 @@ def _memory(lines: list[str]) -> Iterator[Component]:
             )
 
 
+def _passwords(section: dict[str, str]) -> Iterator[tuple[str, str | None]]:
+    """`Admin Password: 0x00 (Disabled)`: the state stands in brackets."""
+    for key in ("Power-on Password", "Admin Password"):
+        state = re.search(r"\(([^)]*)\)", section.get(key, ""))
+        yield key, state[1] if state else None
+
+
 def read_text(printed: str) -> HardwareReport:
     """The report in hwinfo's output."""
     device = None
+    password = None
     parts: list[Component] = []
     for lines in _blocks(printed):
         if device is None and any(line.startswith("  System Info: #") for line in lines):
@@ -193,11 +202,14 @@ def read_text(printed: str) -> HardwareReport:
                     )
                 )
             parts.extend(_memory(lines))
+            password = firmware_lock(_passwords(_section(lines, "Hardware Security")))
         part = _component(lines)
         # hwinfo lists a processor once a thread.
         if part is not None and not (part.kind is ComponentKind.PROCESSOR and part in parts):
             parts.append(part)
-    return HardwareReport(tool="hwinfo", device=device, components=tuple(parts))
+    return HardwareReport(
+        tool="hwinfo", device=device, components=tuple(parts), locks=(password,) if password else ()
+    )
 
 
 def read(content: Content) -> HardwareReport:

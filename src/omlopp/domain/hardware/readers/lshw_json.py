@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._locks import firmware_lock
 from omlopp.domain.hardware._model import (
     Component,
     ComponentKind,
@@ -27,6 +28,7 @@ from omlopp.domain.hardware.values import (
 from omlopp.domain.identity import real_serial
 
 _MOST_NODES = 20_000
+_PASSWORDS = ("power-on_password", "administrator_password")
 
 
 def _root(document: object) -> dict[str, Any]:
@@ -249,11 +251,14 @@ def read_tree(document: object) -> HardwareReport:
     device = device_of(root) if root.get("class") == "system" else None
     if device is None:
         problems.append(Problem("no_system_node", text(root.get("id")) or "", text(root.get("class")) or ""))
+    setup = mapping(root.get("configuration"))
+    password = firmware_lock((key, text(setup.get(key))) for key in _PASSWORDS)
     return HardwareReport(
         tool="lshw",
         device=device,
         components=tuple(part for part in parts if part is not None),
         problems=tuple(problems),
+        locks=(password,) if password else (),
     )
 
 

@@ -7,6 +7,7 @@ two, the one in `omlopp.domain.erasure` the third. Described in `docs/evidence-f
 from typing import Any
 
 from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._locks import Lock, LockKind, LockState
 from omlopp.domain.hardware._model import (
     Component,
     ComponentKind,
@@ -93,6 +94,18 @@ def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Co
     return tuple(parts)
 
 
+def locks_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Lock, ...]:
+    """The `locks` of a neutral document; one of unknown kind is a problem and no lock."""
+    locks = []
+    for place, given in enumerate(objects(document.get("locks"), 100)):
+        where = f"locks[{place}]"
+        kind = choice(LockKind, given.get("kind"), f"{where}.kind", problems)
+        state = choice(LockState, given.get("state"), f"{where}.state", problems) or LockState.UNKNOWN
+        if kind is not None:
+            locks.append(Lock(kind, state, text(given.get("evidence")) or "", serial(given.get("part"))))
+    return tuple(locks)
+
+
 def tool_of(document: dict[str, Any]) -> tuple[str, str | None]:
     """Name and version of the tool a neutral document says it comes from."""
     return text(document.get("tool")) or "omlopp", text(document.get("tool_version"))
@@ -105,6 +118,7 @@ def read(content: Content) -> HardwareReport:
     tool, version = tool_of(document)
     device = device_of(document, problems)
     components = components_of(document, problems)
+    locks = locks_of(document, problems)
     return HardwareReport(
         tool=tool,
         tool_version=version,
@@ -113,4 +127,5 @@ def read(content: Content) -> HardwareReport:
         problems=tuple(problems),
         document_id=text(document.get("document_id")),
         created_at=moment(document.get("created_at")),
+        locks=locks,
     )

@@ -3,13 +3,14 @@
 import re
 
 from omlopp.domain.hardware._content import Content
-from omlopp.domain.hardware._model import Component, ComponentKind, Device, HardwareReport, Medium, Problem
+from omlopp.domain.hardware._model import Device, HardwareReport, Problem
+from omlopp.domain.hardware.readers._phone import android_locks, apple_report, storage
 from omlopp.domain.hardware.values import name, serial, text
-from omlopp.domain.identity import normal_imei
 from omlopp.domain.vocabulary import Kind
 
 _PROPERTY = re.compile(r"^\[([\w.\-]{1,120})\]: \[(.*)\]$", re.MULTILINE)
-_PAIR = re.compile(r"^([A-Za-z][A-Za-z0-9]{1,60}): (.*)$", re.MULTILINE)
+# Values of a group, such as NonVolatileRAM, stand indented below it.
+_PAIR = re.compile(r"^ {0,4}([A-Za-z][A-Za-z0-9\-]{1,60}): (.*)$", re.MULTILINE)
 
 
 def recognises(content: Content) -> bool:
@@ -17,64 +18,52 @@ def recognises(content: Content) -> bool:
     if content.looks_binary:
         return False
     head = content.head
-    return bool(re.search(r"^\[(?:ro|persist|sys|dalvik|net|gsm)\.[\w.]+\]: \[", head, re.MULTILINE)) or (
-        "DeviceClass: i" in head and "ProductType: " in head
-    )
+    if re.search(r"^\[(?:ro|persist|sys|dalvik|net|gsm)\.[\w.\-]+\]: \[", head, re.MULTILINE):
+        return True
+    # The keys stand in the order of the alphabet, and the first ones can be long.
+    printed = content.text[:100_000] if "\nDeviceClass: i" in content.head else ""
+    return "DeviceClass: i" in head[:20] or "\nProductType: i" in printed
 
 
-def _android(printed: str, problems: list[Problem]) -> Device:
+def _android(printed: str) -> HardwareReport:
     said = dict(_PROPERTY.findall(printed[:2_000_000]))
-    crypto = said.get("ro.crypto.state")
-    if crypto is not None:
+    problems = []
+    if crypto := said.get("ro.crypto.state"):
         problems.append(Problem("encryption_state", "ro.crypto.state", crypto[:40]))
-    state = said.get("ro.boot.vbmeta.device_state") or said.get("ro.boot.flash.locked")
-    if state is not None:
-        problems.append(Problem("bootloader_state", "ro.boot.vbmeta.device_state", state[:40]))
-    tablet = "tablet" in (said.get("ro.build.characteristics") or "")
-    return Device(
-        kind=Kind.TABLET if tablet else Kind.SMARTPHONE,
+    for key in ("ro.boot.vbmeta.device_state", "ro.boot.flash.locked", "ro.boot.verifiedbootstate"):
+        if state := said.get(key):
+            problems.append(Problem("bootloader_state", key, state[:40]))
+            break
+    sort = said.get("ro.build.characteristics") or ""
+    model = name(said.get("ro.product.model")) or name(said.get("ro.product.vendor.model"))
+    named = model or said.get("ro.serialno")
+    device = Device(
+        kind=Kind.OTHER
+        if any(word in sort for word in ("tv", "watch", "automotive"))
+        else Kind.TABLET
+        if "tablet" in sort
+        else Kind.SMARTPHONE
+        if named
+        else None,
         manufacturer=name(said.get("ro.product.manufacturer"))
         or name(said.get("ro.product.vendor.manufacturer")),
-        model=name(said.get("ro.product.model")) or name(said.get("ro.product.vendor.model")),
+        model=model,
         version=text(said.get("ro.build.version.release")),
         serial=serial(said.get("ro.serialno")) or serial(said.get("ro.boot.serialno")),
     )
-
-
-def _apple(printed: str, problems: list[Problem]) -> Device:
-    said = dict(_PAIR.findall(printed[:2_000_000]))
-    state = said.get("ActivationState")
-    if state is not None:
-        problems.append(Problem("activation_state", "ActivationState", state[:40]))
-    imei = said.get("InternationalMobileEquipmentIdentity")
-    if imei and normal_imei(imei) is None:
-        problems.append(Problem("imei_check_digit", "InternationalMobileEquipmentIdentity", imei[:40]))
-    return Device(
-        kind={"iPhone": Kind.SMARTPHONE, "iPad": Kind.TABLET}.get(said.get("DeviceClass", ""), Kind.OTHER),
-        manufacturer="Apple",
-        model=name(said.get("ProductType")),
-        version=text(said.get("ProductVersion")),
-        sku=name(said.get("ModelNumber")),
-        serial=serial(said.get("SerialNumber")),
-        imei=normal_imei(imei),
+    if not named:
+        problems.append(Problem("no_device", "ro.product.model", ""))
+    return HardwareReport(
+        tool="getprop",
+        device=device if named else None,
+        components=(storage(device),) if named else (),
+        problems=tuple(problems),
+        locks=android_locks(said),
     )
 
 
 def read(content: Content) -> HardwareReport:
     """The phone, with its storage as one medium that only its own system reaches."""
-    problems: list[Problem] = []
-    apple = "DeviceClass: i" in content.head
-    device = _apple(content.text, problems) if apple else _android(content.text, problems)
-    storage = Component(
-        kind=ComponentKind.STORAGE,
-        manufacturer=device.manufacturer,
-        model=device.model,
-        serial=device.serial,
-        medium=Medium.PHONE,
-    )
-    return HardwareReport(
-        tool="ideviceinfo" if apple else "getprop",
-        device=device,
-        components=(storage,),
-        problems=tuple(problems),
-    )
+    if "DeviceClass: i" in content.head:
+        return apple_report(dict(_PAIR.findall(content.text[:2_000_000])), tool="ideviceinfo")
+    return _android(content.text)
