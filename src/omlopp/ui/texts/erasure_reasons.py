@@ -322,6 +322,15 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "encryption_state": ("encryption state", "krypteringsläge"),
     "bootloader_state": ("bootloader state", "starthanterarens läge"),
     "activation_state": ("activation state", "aktiveringsläge"),
+    "passcode_state": ("passcode set", "skärmlåskod satt"),
+    "serial_damaged": (
+        "a spreadsheet has rounded the serial number away",
+        "ett kalkylprogram har avrundat bort serienumret",
+    ),
+    "interfaces_not_listed": (
+        "what the devices are for is not listed (lsusb without -v)",
+        "vad enheterna är till för listas inte (lsusb utan -v)",
+    ),
     "nothing_erased": ("nothing was erased", "ingenting raderades"),
     "run_unfinished": ("a run without an end", "en körning utan slut"),
     "step_after_end": ("a step ends after the whole", "ett steg slutar efter helheten"),
@@ -353,6 +362,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "report_unrecognised": (
         "is not the output of a known tool; write it as docs/evidence-format.md says",
         "är inte utdata från ett känt verktyg; skriv den som docs/evidence-format.md säger",
+    ),
+    "report_of_many": (
+        "tells of several devices where one was expected",
+        "berättar om flera enheter där en väntades",
     ),
     "report_too_deep": ("nests deeper than any report does", "är djupare nästlad än någon rapport"),
 }
