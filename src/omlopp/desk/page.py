@@ -92,6 +92,7 @@ def _nav(request: DeskRequest) -> list[dict[str, Any]]:
         ("desk:takebacks", _("Take-backs"), ()),
         ("desk:queues", _("Workshop"), ()),
         ("desk:evidence", _("Evidence"), (Right.ERASE, Right.SEE_EVIDENCE)),
+        ("desk:locks", _("Locks"), ()),
         ("desk:statements", _("Statements"), ()),
         ("desk:jobs", _("Jobs"), ()),
         ("desk:parties", _("Parties"), (Right.ADMINISTER,)),

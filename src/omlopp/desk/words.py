@@ -13,7 +13,7 @@ from omlopp.apps.jobs.models import Job
 from omlopp.documents import Words
 from omlopp.domain import grading
 from omlopp.ui.jinja import current_language
-from omlopp.ui.texts import climate, defects, erasure_reasons, refusals, takeback
+from omlopp.ui.texts import climate, defects, erasure_reasons, evidence, refusals, takeback
 from omlopp.ui.words import word
 
 OWN: dict[str, dict[str, str | Promise]] = {
@@ -35,6 +35,12 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "customer_withdrew": _("The customer withdrew"),
         "ordered_twice": _("Ordered twice by mistake"),
         "not_possible": _("It cannot be carried out"),
+    },
+    "list_withdrawal": {
+        "wrong_list": _("It was the wrong list"),
+        "wrong_takeback": _("It belongs to another take-back"),
+        "wrong_columns": _("Its columns or units were understood wrongly"),
+        "customer": _("The customer asks for it"),
     },
     "withdraw_reason": {
         "scanned_by_mistake": _("Scanned by mistake"),
@@ -80,6 +86,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
     },
     "job": {
         "announce": _("Announce a list"),
+        "withdraw_list": _("Undo a list"),
         "receive_all": _("Receive all open lines"),
         "evidence": _("Take in evidence"),
         "certificates": _("Issue certificates"),
@@ -89,6 +96,10 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "grade": _("Grade devices"),
         "route": _("Route devices"),
         "stock": _("Put devices in stock"),
+        "sound": _("Record as tested and without defects"),
+        "no_media": _("Record that devices hold no data"),
+        "ship": _("Record that devices left the house"),
+        "dismiss": _("Put reports aside"),
     },
     "job_state": {
         "waiting": _("Waiting"),
@@ -99,6 +110,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
     },
     "job_unit": {
         "announce": _("lines"),
+        "withdraw_list": _("lines"),
         "receive_all": _("lines"),
         "evidence": _("files"),
         "certificates": _("devices"),
@@ -108,6 +120,10 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "grade": _("devices"),
         "route": _("devices"),
         "stock": _("devices"),
+        "sound": _("devices"),
+        "no_media": _("devices"),
+        "ship": _("devices"),
+        "dismiss": _("reports"),
     },
     "job_refusal": {
         "LedgerBehind": _("Facts wait behind a change that is still open. Try again in a moment."),
@@ -118,10 +134,19 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "NotInThisState": _("The take-back has moved on to a state in which this cannot be done."),
         "ListHasNoRows": _("The list holds no row that could be announced."),
         "DraftGone": _("The list was announced or put aside meanwhile."),
+        "ListUnknown": _("No list is announced any more."),
+        "ListTouched": _(
+            "Devices of the list have been received meanwhile. Undo or refuse single lines instead."
+        ),
+        "DevicesReturning": _(
+            "The list began a new round for devices that were here before, and that cannot be taken back."
+            " Refuse or let go missing the lines that are wrong."
+        ),
     },
     "queue": {
         "without_evidence": _("Without evidence"),
         "uncleared": _("Media not cleared"),
+        "locked": _("Locked"),
         "untested": _("To be tested"),
         "ungraded": _("To be graded"),
         "unrouted": _("To be routed"),
@@ -130,6 +155,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
     "queue_next": {
         "without_evidence": _("No tool has said anything of these. Take in inventories and erasure reports."),
         "uncleared": _("At least one storage medium lacks a sufficient judgement."),
+        "locked": _("A lock holds these, and no next user could start them."),
         "untested": _("Nobody has tested these."),
         "ungraded": _("Tested and waiting for a grade."),
         "unrouted": _("Graded, and nobody has said where they go."),
@@ -164,6 +190,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "medium_not_seen": _("a known medium was not seen"),
         "medium_found_again": _("a lost medium was found again"),
         "inventory_before_receipt": _("inventoried before we received it"),
+        "lock_seen_open": _("says that a lock is open, but nobody can tell whether it was made later"),
     },
     "dismissal": {
         "not_ours": _("Not a device of ours"),
@@ -286,6 +313,7 @@ def job_links(job: Job) -> list[dict[str, str]]:
         return []
     page = {
         "announce": "takeback",
+        "withdraw_list": "takeback",
         "receive_all": "receiving",
         "certificates": "takeback-statements",
         "climate": "takeback-statements",
@@ -302,7 +330,7 @@ def say(family: str, code: object) -> str:
     key = str(code)
     if key in OWN.get(family, {}):
         return str(OWN[family][key])
-    for table in (takeback, defects, climate):
+    for table in (takeback, defects, climate, evidence):
         if key in table.FAMILIES.get(family, {}):
             pair: tuple[str, str] = table.FAMILIES[family][key]
             return pair[0] if language == "en" else pair[1]

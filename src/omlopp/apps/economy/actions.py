@@ -12,9 +12,11 @@ from omlopp.apps.economy.models import Findings, Order, Price
 from omlopp.apps.intake.models import Line
 from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.actions import Draft, Issued, issue
+from omlopp.apps.workshop.evidence_queries import locks_of_takeback
 from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.domain import pricing
 from omlopp.domain.events import Deduction, DevicePriced, DeviceSettled, Event, TakebackSettled
+from omlopp.domain.hardware import DEFECT_OF, LockKind
 from omlopp.domain.money import Money, total
 from omlopp.domain.vocabulary import Route
 
@@ -42,8 +44,8 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     """Price the devices that came with a take-back and have a route; returns how many facts that gave.
 
     The age is counted from the purchase date of the customer's list to the day the take-back's devices were
-    received; a device without one is priced only where the list does not ask for an age. A device whose price
-    is the same as before is left alone.
+    received; a device without one is priced only where the list does not ask for an age. A lock that is not
+    released is a finding like any other. A device whose price is the same as before is left alone.
     """
     order = Order.objects.get(takeback=takeback)
     by = pricing.price_list(order.price_list)
@@ -60,6 +62,7 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
             "device", "findings"
         )
     )
+    locks = locks_of_takeback(takeback)
     before = {
         row[0]: row[1:]
         for row in Price.objects.filter(takeback=takeback).values_list("device", "gross", "net", "grade")
@@ -76,7 +79,13 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
                 else None,
                 grade=device.grade,
                 fate=Route(str(device.route)).fate,
-                findings=tuple(pricing.Finding(**each) for each in found.get(device.id, ())),
+                findings=(
+                    *(pricing.Finding(**each) for each in found.get(device.id, ())),
+                    *(
+                        pricing.Finding(DEFECT_OF[LockKind(kind)], "whole")
+                        for kind in locks.get(device.id, ())
+                    ),
+                ),
                 unit=device.path,
             )
             for device in devices

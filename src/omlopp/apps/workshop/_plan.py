@@ -55,6 +55,12 @@ def _moment(text: str | None) -> tuple[datetime, datetime, bool] | None:
     return at - _EARLIEST, at + _LATEST + day, False
 
 
+def earliest(text: str | None) -> datetime | None:
+    """The earliest moment that a time as printed can mean."""
+    moment = _moment(text)
+    return moment[0] if moment else None
+
+
 def custody(report: MediumReport, *, received_at: datetime | None, at: datetime) -> Custody:
     """Whether the medium was erased while the device was in our hands, as far as the times tell."""
     started, ended = _moment(report.started_at), _moment(report.ended_at)
@@ -102,10 +108,11 @@ class _Facts:
     reported: list[events.Event] = field(default_factory=list)
     judged: list[events.Event] = field(default_factory=list)
     tested: list[events.Event] = field(default_factory=list)
+    locked: list[events.Event] = field(default_factory=list)
 
     def all(self) -> list[events.Event]:
         first = [*self.found, *self.inventoried, *self.media, *self.none]
-        return [*first, *self.reported, *self.judged, *self.tested]
+        return [*first, *self.reported, *self.judged, *self.tested, *self.locked]
 
 
 @dataclass(slots=True)
@@ -186,6 +193,14 @@ class Plan:
 
     def _of(self, device: UUID) -> _Facts:
         return self.facts.setdefault(device, _Facts())
+
+    def locked(self, fact: events.Event) -> None:
+        """Record a fact about a lock on a known device."""
+        self._of(fact.subject).locked.append(fact)
+
+    def notice(self, document: Document, code: str) -> None:
+        """Tell a person something about the document."""
+        self._notice(document, code)
 
     def _notice(self, document: Document, code: str) -> None:
         self.notices.setdefault(document.digest, []).append(code)

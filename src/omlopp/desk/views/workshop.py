@@ -15,18 +15,22 @@ from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.workshop import actions, queries
+from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop.models import FinalState, WorkshopDevice
 from omlopp.desk import tasks, words
 from omlopp.desk.forms import DestroyForm
-from omlopp.desk.page import DeskRequest, desk, go, key_of, now, number_of, page, sight
+from omlopp.desk.page import DeskRequest, desk, go, key_of, may_any, now, number_of, page, sight
+from omlopp.desk.views.locks import TONES as LOCK_TONES
 from omlopp.domain import grading
 from omlopp.domain.events import Defect, TestResult
+from omlopp.domain.hardware import LockKind
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Route
 
 VERBS = {
     "without_evidence": (),
     "uncleared": (),
+    "locked": (),
     "untested": (),
     "ungraded": ("grade",),
     "unrouted": ("route",),
@@ -142,6 +146,11 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         takeback=takeback,
         policy=queries.policy_of(found.takeback) if found.takeback else None,
         in_house=work is not None and found.stage in ("received", "in_stock"),
+        verdict=evidence.verdict_of(found, media, work),
+        locks=evidence.locks_of(found.id),
+        lock_kinds=list(LockKind),
+        lock_tones=LOCK_TONES,
+        may_unlock=may_any(request, found.path, Right.ERASE, Right.GRADE),
         tests=_tests(found, work),
         answers=ANSWERS,
         defects=(work.defects or []) if work else [],
@@ -215,6 +224,8 @@ def _not_stocked(found: Device, work: WorkshopDevice | None, open_media: list[Me
         told.append(_("Nobody has said where it goes."))
     elif Route(found.route) not in actions.STOCK_ROUTES:
         told.append(_("Its way leads somewhere else than to stock."))
+    if work is not None and work.locks and found.route != Route.PARTS:
+        told.append(_("A lock holds it: no next user could start it."))
     return told
 
 

@@ -56,6 +56,34 @@ REFUSALS: dict[str, Pair] = {
             " och rader."
         ),
     ),
+    # locks
+    "open_locks": (
+        ("{locks} locks hold the device, so nobody could use it. Have them released, or route it to parts."),
+        (
+            "{locks} lås håller enheten, så ingen skulle kunna använda den. Få dem upplåsta eller välj"
+            " vägen delar."
+        ),
+    ),
+    "lock_unknown": (
+        "There is no such case about a lock. Fetch the list of locks again.",
+        "Det finns inget sådant låsärende. Hämta listan över lås igen.",
+    ),
+    "lock_kind_unknown": (
+        "There is no such kind of lock: {kind}. Use one of the kinds in the documentation.",
+        "Det finns inget sådant slags lås: {kind}. Använd ett av slagen i dokumentationen.",
+    ),
+    "lock_known": (
+        "The device has an open case about this lock already. Go on with that one.",
+        "Enheten har redan ett öppet ärende om detta lås. Fortsätt med det.",
+    ),
+    "lock_settled": (
+        "The case has moved on meanwhile: {state}. Nothing was recorded; look at it again.",
+        "Ärendet har gått vidare under tiden: {state}. Inget registrerades; se på det igen.",
+    ),
+    "release_unproven": (
+        "A lock counts as released when something shows it. Add a photo, a screen or a report.",
+        "Ett lås räknas som upplåst när något visar det. Bifoga ett foto, en skärmbild eller en rapport.",
+    ),
     # devices and media
     "device_not_here": (
         "The device is at the stage {stage}, where this cannot be done. Receive it first.",

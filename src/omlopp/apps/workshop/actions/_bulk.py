@@ -118,6 +118,15 @@ class RouteElsewhere(Refusal):
 
 
 @dataclass(eq=False)
+class OpenLocks(Refusal):
+    """Locks hold the device (`locks` of them), so it has no next user."""
+
+    code: ClassVar[str] = "open_locks"
+    device: UUID
+    locks: int
+
+
+@dataclass(eq=False)
 class BulkRefused(Exception):
     """All or nothing was asked for, and these devices stood against it; nothing was recorded."""
 

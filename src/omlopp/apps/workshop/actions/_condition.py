@@ -13,8 +13,10 @@ from omlopp.apps.workshop.actions._bulk import (
     each,
     require_here,
 )
+from omlopp.apps.workshop.actions._locks import open_kinds
 from omlopp.domain import events, grading
 from omlopp.domain.events import Defect, TestResult
+from omlopp.domain.hardware import DEFECT_OF
 
 _OUTCOMES = {
     "pass": grading.TestResult.PASSED,
@@ -73,14 +75,18 @@ def record_defects(
     return each(defects, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
 
 
-def _inspection(now: DeviceNow) -> grading.Inspection:
+def _inspection(now: DeviceNow, locks: Sequence[str]) -> grading.Inspection:
+    """What is known of the device; an open case about a lock counts as a lock that was seen."""
     health = now.tests.get("battery_health", {}).get("value")
     cycles = now.tests.get("battery_cycles", {}).get("value")
     return grading.Inspection(
         kind=now.kind or "",
         defects=None
         if now.defects is None
-        else tuple(grading.Defect(one["code"], one["zone"], one["severity"]) for one in now.defects),
+        else (
+            *(grading.Defect(one["code"], one["zone"], one["severity"]) for one in now.defects),
+            *(grading.Defect(code, "whole", 1) for code in dict.fromkeys(map(DEFECT_OF.__getitem__, locks))),
+        ),
         tests=tuple(
             (code, str(_OUTCOMES[result["outcome"]]))
             for code, result in sorted(now.tests.items())
@@ -103,13 +109,14 @@ def grade_devices(
     What is missing is not guessed: `GradeNotPossible` says what, `KindNotKnown` where even that is unclear.
     """
     rules = grading.rubric(rubric) if rubric is not None else grading.rubric()
+    locks = open_kinds(devices)
     known: dict[grading.Inspection, grading.Graded] = {}
 
     def decide(now: DeviceNow) -> list[events.Event]:
         require_here(now)
         if now.kind is None:
             raise KindNotKnown(now.id)
-        inspection = _inspection(now)
+        inspection = _inspection(now, locks.get(now.id, ()))
         graded = known.get(inspection)
         if graded is None:
             graded = known[inspection] = grading.grade(inspection, rules)

@@ -11,6 +11,7 @@ from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
+from omlopp.apps.workshop.actions._locks import plan_locks
 from omlopp.apps.workshop.models import FileName, Policy
 
 TAKEN_IN = "taken_in"
@@ -36,8 +37,8 @@ class FileResult:
 
     `code` is taken_in, partly_queued, duplicate_report, or the reason why all of it went to the queue;
     `detail` the code of a refused file; `devices` those it was bound to; `notices` what a person may want to
-    know (medium_not_in_inventory, medium_not_seen, medium_found_again, inventory_before_receipt); `problems`
-    the codes of what the reader stumbled over.
+    know (medium_not_in_inventory, medium_not_seen, medium_found_again, inventory_before_receipt,
+    lock_seen_open); `problems` the codes of what the reader stumbled over.
     """
 
     name: str
@@ -182,6 +183,7 @@ def planned(
         if only_part is None or only_part >= WHOLE:
             _plan_media(plan, document, bindings, only_part=only_part, insist=insist)
     plan.judge(_earlier_claims(plan))
+    plan_locks(plan, documents, bindings)
     return plan
 
 

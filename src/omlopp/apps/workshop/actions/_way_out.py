@@ -11,6 +11,7 @@ from omlopp.apps.workshop.actions._bulk import (
     BulkResult,
     DeviceNotHere,
     NotRouted,
+    OpenLocks,
     RouteElsewhere,
     each,
     require_cleared,
@@ -42,11 +43,14 @@ def route_devices(
     """Say where devices go next. `reason` is a code.
 
     What is enough for a medium depends on the way out, so judgements are held against the new route's
-    demand; a route to the owner or the shredder never makes a judgement sufficient.
+    demand; a route to the owner or the shredder never makes a judgement sufficient. A device in stock that a
+    lock holds has no way to a next user (`OpenLocks`).
     """
 
     def decide(now: DeviceNow) -> list[events.Event]:
         require_here(now)
+        if now.stage == "in_stock" and now.locks and route is not Route.PARTS:
+            raise OpenLocks(now.id, now.locks)
         facts: list[events.Event] = [events.DeviceRouted(subject=now.id, route=str(route), reason=reason)]
         for medium in now.media:
             if medium.judgement is None or medium.policy is None or medium.state == "destroyed":
@@ -83,7 +87,8 @@ def stock_devices(
 ) -> BulkResult:
     """Make devices stock at a place: routed to resale, rental or parts, and every medium cleared.
 
-    Refuses with `DeviceNotHere`, `NotRouted`, `RouteElsewhere` and, before all else, `MediaNotCleared`.
+    Refuses with `DeviceNotHere`, `NotRouted`, `RouteElsewhere` and, before all else, `MediaNotCleared`; and
+    with `OpenLocks` what a lock holds, unless it is taken apart.
     """
 
     def decide(now: DeviceNow) -> list[events.Event]:
@@ -94,6 +99,8 @@ def stock_devices(
             raise NotRouted(now.id)
         if Route(now.route) not in STOCK_ROUTES:
             raise RouteElsewhere(now.id, now.route)
+        if now.locks and now.route != Route.PARTS:
+            raise OpenLocks(now.id, now.locks)
         return [events.DeviceStocked(subject=now.id, place=place, media=len(now.media))]
 
     return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)

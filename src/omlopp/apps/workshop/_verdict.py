@@ -1,0 +1,156 @@
+"""The verdict on a device: n of n media, held against an inventory that no eraser made. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from omlopp.domain.erasure import Reason
+
+EXCEPTIONS = frozenset(
+    map(
+        str,
+        (
+            Reason.WEAK_SECTORS,
+            Reason.FAILED_SECTORS,
+            Reason.HIDDEN_AREAS_PRESENT,
+            Reason.HIDDEN_AREAS_UNKNOWN,
+            Reason.NAMESPACES_UNKNOWN,
+            Reason.WRITTEN_SINCE,
+            Reason.REPORT_CUT_OFF,
+            Reason.FINGERPRINT_SECTOR,
+        ),
+    )
+)
+"""Reasons with which a sufficient medium is erased with exceptions, which is never green."""
+
+
+class Verdict(StrEnum):
+    """The bottom line."""
+
+    CLEARED = "cleared"
+    WITH_EXCEPTIONS = "with_exceptions"
+    NO_MEDIA = "no_media"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+TONES = {
+    Verdict.CLEARED: "ok",
+    Verdict.NO_MEDIA: "ok",
+    Verdict.WITH_EXCEPTIONS: "warn",
+    Verdict.UNKNOWN: "warn",
+    Verdict.OPEN: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A medium as the register has it."""
+
+    id: UUID
+    serial: str | None
+    state: str
+    reported: bool
+    sufficient: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that stands in the way of n of n, or that must be said of it: a code and the serial meant."""
+
+    code: str
+    serial: str | None = None
+    tone: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceVerdict:
+    """`passed` of `media` are done with; `findings` say why the rest is not, worst first.
+
+    `inventory` is independent, eraser (the eraser's own list), by_hand (somebody counted) or none.
+    """
+
+    verdict: Verdict
+    passed: int
+    media: int
+    inventory: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def tone(self) -> str:
+        """How it is shown."""
+        return TONES[self.verdict]
+
+
+def device_verdict(
+    media: Iterable[Seen],
+    *,
+    known: bool,
+    counted: bool,
+    inventoried: bool,
+    independent: bool | None,
+    drives: Iterable[tuple[str | None, bool]] = (),
+    alarms: Collection[str] = (),
+) -> DeviceVerdict:
+    """Weigh a device's media against what was listed inside.
+
+    `known` says that somebody or something has looked for media, `counted` that those known are all. `drives`
+    are the storage parts of the last inventory as (serial in normal form, whether it is a stick or a card).
+    `alarms` are the codes that no link silences.
+    """
+    seen = list(media)
+    here = [one for one in seen if one.state in ("present", "missing")]
+    findings = []
+    for one in here:
+        if one.state == "missing":
+            findings.append(Finding("medium_missing", one.serial))
+        elif not one.reported:
+            findings.append(Finding("drive_without_report", one.serial))
+        elif not one.sufficient:
+            alarm = next((code for code in one.reasons if code in alarms), None)
+            findings.append(Finding(alarm or "not_sufficient", one.serial))
+    listed = list(drives)
+    if independent and inventoried:
+        findings += _against(here, listed)
+    excepted = [
+        Finding("with_exceptions", one.serial, "warn")
+        for one in here
+        if one.sufficient and EXCEPTIONS.intersection(one.reasons)
+    ]
+    findings += excepted
+    findings += [Finding("removable_inside", serial, "warn") for serial, removable in listed if removable]
+    inventory = "independent" if inventoried and independent else "eraser" if inventoried else "none"
+    if inventory != "independent" and counted and known:
+        inventory = "by_hand"
+    if not (known and counted):
+        findings.append(Finding("media_not_counted", tone="warn"))
+    elif inventory in ("eraser", "by_hand") and here:
+        findings.append(Finding(f"inventory_{inventory}", tone="warn"))
+    passed = sum(
+        one.state in ("removed", "destroyed") or (one.state == "present" and one.sufficient) for one in seen
+    )
+    if any(finding.tone == "error" for finding in findings):
+        verdict = Verdict.OPEN
+    elif not (known and counted):
+        verdict = Verdict.UNKNOWN
+    elif not seen:
+        verdict = Verdict.NO_MEDIA
+    else:
+        verdict = Verdict.WITH_EXCEPTIONS if excepted else Verdict.CLEARED
+    return DeviceVerdict(verdict, passed, len(seen), inventory, tuple(findings))
+
+
+def _against(here: list[Seen], listed: list[tuple[str | None, bool]]) -> list[Finding]:
+    """More or fewer media than the independent inventory lists."""
+    named = {serial for serial, _ in listed if serial}
+    nameless = sum(serial is None for serial, _ in listed)
+    known = {one.serial for one in here if one.serial}
+    found = [Finding("drive_not_registered", serial) for serial in sorted(named - known)]
+    extra = [one for one in here if one.state == "present" and one.serial and one.serial not in named]
+    # A drive that the inventory saw without its serial may be the one reported on.
+    return found + [
+        Finding("report_without_drive" if one.reported else "not_in_inventory", one.serial)
+        for one in extra[nameless:]
+    ]
