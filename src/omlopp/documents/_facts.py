@@ -1,7 +1,6 @@
 """What every document has: who issued it, for whom, its identity; and its data as canonical JSON."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
@@ -10,8 +9,12 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
+import msgspec
+
 from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
+
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class FiguresDisagree(ValueError):
@@ -80,7 +83,7 @@ def canonical(document: Document) -> bytes:
     """
     shape = {"shape": document.SHAPE, **_plain(document)}
     try:
-        return json.dumps(shape, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        return _encode(shape)
     except UnicodeEncodeError as error:
         raise TextUnwritable(
             error.object[error.start : error.end].encode("ascii", "backslashreplace")

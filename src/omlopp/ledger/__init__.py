@@ -5,7 +5,7 @@ Nothing here knows what a device is. Events come from `domain.events`; which row
 why it is built this way.
 """
 
-from omlopp.ledger._append import Appended, NulInText, append, holding, new_id
+from omlopp.ledger._append import Appended, NulInText, append, as_array, holding, new_id
 from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibit, read_exhibit
 from omlopp.ledger._once import KeyReused, once
 from omlopp.ledger._proof import (
@@ -50,6 +50,7 @@ __all__ = [
     "TableDifference",
     "Verification",
     "append",
+    "as_array",
     "checkpoint",
     "erase_text",
     "fact_proof",

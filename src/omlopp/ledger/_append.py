@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import count
@@ -24,7 +25,7 @@ from omlopp.ledger import _apply
 STAGING = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
     turn int, n int, wave int, id uuid, type text, subject uuid, at timestamptz, recorded_at timestamptz,
-    actor uuid, raw text, salt bytea, leaf bytea
+    actor uuid, raw text, salt bytea, leaf bytea, data jsonb GENERATED ALWAYS AS (raw::jsonb) STORED
 ) ON COMMIT DELETE ROWS
 """
 COPY = (
@@ -36,13 +37,15 @@ ANALYZE_FROM = 100
 # One round trip: lock, insert, apply. New subjects first, then all in the order of their ids, so that no two
 # writers wait for each other in a ring; the ordinal is drawn after the locks are held, so it respects every
 # subject's own order. Applying is trusted code: it writes rows of parties the person may not see.
-RECORD = """
+LOCK = """
 INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
 ON CONFLICT DO NOTHING;
 SELECT count(*) FROM (
     SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
     FOR NO KEY UPDATE
 ) AS held;
+"""
+RECORD = """
 INSERT INTO ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf)
 SELECT id, type, subject, at, recorded_at, actor, raw::json, salt, leaf
 FROM ledger_batch WHERE turn = %s ORDER BY n;
@@ -59,6 +62,7 @@ SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _turns = count(1)
+_held: ContextVar[frozenset[UUID]] = ContextVar("_held", default=frozenset())
 
 
 class NulInText(ValueError):
@@ -80,6 +84,11 @@ def new_id() -> UUID:
 def as_texts(ids: Sequence[UUID]) -> list[str]:
     """The ids as text: the encoder writes UUIDs many times faster than str() does."""
     return _encode(ids).decode()[2:-2].split('","') if ids else []
+
+
+def as_array(ids: Sequence[UUID]) -> str:
+    """The ids as one text for `%s::uuid[]`: the driver would write a list out element by element."""
+    return f"{{{','.join(as_texts(ids))}}}"
 
 
 def _reader(kind: type[Event]) -> tuple[tuple[str, ...], Callable[[Event], Any] | None]:
@@ -112,12 +121,16 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     Starts a transaction if none is open. Locks are taken in one fixed order, so two holders never wait for
     each other in a ring; for the same reason hold everything you will append about.
     """
-    # As one text: an array would be written out element by element.
-    wanted = f"{{{','.join(as_texts(sorted(set(subjects))))}}}"
+    held = frozenset(subjects)
+    wanted = as_array(sorted(held))
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [wanted, wanted])
-        yield
+        before = _held.set(held | _held.get())
+        try:
+            yield
+        finally:
+            _held.reset(before)
 
 
 def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequence[datetime]) -> Appended:
@@ -170,7 +183,11 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
             cursor.execute(ANALYZE)
         steps = set(zip(waves, types, strict=True))
         apply, parameters = _apply.statements(turn=turn, steps=steps)
-        cursor.execute(";".join([RECORD, *apply, SEE_AS_BEFORE]), [turn, turn, turn, *parameters])
+        if _held.get().issuperset(event.subject for event in events):
+            record, turns = RECORD, [turn]
+        else:
+            record, turns = LOCK + RECORD, [turn] * 3
+        cursor.execute(";".join([record, *apply, SEE_AS_BEFORE]), [*turns, *parameters])
     return Appended(tuple(ids))
 
 

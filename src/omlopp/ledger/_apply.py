@@ -44,7 +44,7 @@ def _order() -> dict[str, int]:
 def _statements(kind: str) -> tuple[str, ...]:
     event = EVENTS[_order()[kind]]
     return tuple(
-        f"WITH batch AS MATERIALIZED (SELECT n, id, subject, at, recorded_at, actor, raw::jsonb AS data"  # noqa: S608 - fixed text of our own
+        f"WITH batch AS MATERIALIZED (SELECT n, id, subject, at, recorded_at, actor, data"  # noqa: S608 - fixed text of our own
         f" FROM ledger_batch WHERE turn = %s AND wave = %s AND type = %s) {statement}"
         for rules in all_rules()
         for statement in rules.statements.get(event, ())

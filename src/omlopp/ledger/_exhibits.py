@@ -13,11 +13,20 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 INLINE_LIMIT = 16 * 1024
 FLUSHED_AT_ONCE = 8
+STAGING = """
+CREATE TEMP TABLE IF NOT EXISTS ledger_exhibit_batch (digest text, size bigint, media_type text, body bytea)
+ON COMMIT DELETE ROWS
+"""
+KEEP = """
+WITH batch AS (DELETE FROM ledger_exhibit_batch RETURNING digest, size, media_type, body)
+INSERT INTO ledger_exhibit (digest, size, media_type, body, kept_at)
+SELECT digest, size, media_type, body, %s FROM batch ON CONFLICT DO NOTHING
+"""
 
 
 class ExhibitMissing(LookupError):
@@ -54,15 +63,13 @@ def keep_many(exhibits: Iterable[tuple[bytes, str]]) -> list[str]:
             written.append(_name(digest))
         rows[digest] = (digest, len(data), media_type, data if inline else None)
     _flush(store, written)
-    columns = list(zip(*rows.values(), strict=True))
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO ledger_exhibit (digest, size, media_type, body, kept_at)"
-                " SELECT *, %s FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bytea[])"
-                " ON CONFLICT DO NOTHING",
-                [timezone.now(), *(list(column) for column in columns)],
-            )
+    if rows:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(STAGING)
+            with cursor.copy("COPY ledger_exhibit_batch FROM STDIN") as copy:
+                for row in rows.values():
+                    copy.write_row(row)
+            cursor.execute(KEEP, [timezone.now()])
     return digests
 
 

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from omlopp.domain import trust
+from omlopp.ledger._append import as_array
 
 CHUNK = 250_000
 SEQUENCER_LOCK = 0x6F6D6C6F  # "omlo"
@@ -153,7 +154,7 @@ def settle(subjects: Iterable[UUID], *, patience_s: float = 20.0) -> int:
     were open when the facts were recorded: usually a moment, at most `patience_s`, then `LedgerBehind`. Call
     it outside a transaction; inside one the transaction's own facts cannot be placed and are not waited for.
     """
-    wanted = list(subjects)
+    wanted = as_array(list(subjects))
     until = monotonic() + patience_s
     while True:
         size = sequence_all()
@@ -161,7 +162,7 @@ def settle(subjects: Iterable[UUID], *, patience_s: float = 20.0) -> int:
             return size
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT EXISTS (SELECT FROM ledger_event e WHERE e.subject = ANY(%s)"
+                "SELECT EXISTS (SELECT FROM ledger_event e WHERE e.subject = ANY(%s::uuid[])"
                 " AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal))",
                 [wanted],
             )

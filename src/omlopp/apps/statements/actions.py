@@ -113,8 +113,11 @@ def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], _Ear
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (subject, kind, about) subject, kind, about, id, version"
-            " FROM statements_statement WHERE subject = ANY(%s) AND kind = ANY(%s)"
+            " FROM statements_statement WHERE subject = ANY(%s::uuid[]) AND kind = ANY(%s)"
             " ORDER BY subject, kind, about, version DESC",
-            [list({draft.subject for draft in drafts}), list({draft.kind for draft in drafts})],
+            [
+                ledger.as_array(list({draft.subject for draft in drafts})),
+                list({draft.kind for draft in drafts}),
+            ],
         )
         return {(row[0], row[1], row[2]): _Earlier(row[3], row[4]) for row in cursor.fetchall()}

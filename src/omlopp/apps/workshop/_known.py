@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from omlopp import ledger
 from omlopp.domain import erasure
 from omlopp.domain.hardware import Component, ComponentKind
 from omlopp.domain.vocabulary import Route
@@ -101,17 +102,17 @@ SELECT d.id, d.code, d.path, d.takeback, d.stage, d.kind, d.grade, d.route, w.re
     COALESCE(w.locks, 0), COALESCE(w.tests, '{}')::text,
     w.defects::text
 FROM devices_device d LEFT JOIN workshop_device w ON w.device = d.id
-LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s)
+LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s::uuid[])
 """
 MEDIA = """
 SELECT id, device, slot, state, serial, model, medium_kind, size_bytes, report_exhibit, report_part, ended_at,
     judgement, rule, policy, sufficient, reasons, not_checked
-FROM devices_medium WHERE device = ANY(%s) ORDER BY device, slot, id
+FROM devices_medium WHERE device = ANY(%s::uuid[]) ORDER BY device, slot, id
 """
-NAMES = "SELECT device, kind, value FROM devices_identity WHERE device = ANY(%s)"
+NAMES = "SELECT device, kind, value FROM devices_identity WHERE device = ANY(%s::uuid[])"
 PARTS = """
-SELECT device, kind, manufacturer, model, serial, size_bytes FROM devices_component WHERE device = ANY(%s)
-ORDER BY device, id
+SELECT device, kind, manufacturer, model, serial, size_bytes FROM devices_component
+WHERE device = ANY(%s::uuid[]) ORDER BY device, id
 """
 
 
@@ -125,22 +126,25 @@ def column(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return rows
 
 
-def load(ids: Iterable[UUID], *, names: bool = False, parts: bool = False) -> dict[UUID, DeviceNow]:
-    """The devices with their media, by id; names and parts where asked for. Those not seen are left out."""
+def load(
+    ids: Iterable[UUID], *, media: bool = True, names: bool = False, parts: bool = False
+) -> dict[UUID, DeviceNow]:
+    """The devices by id, with what is asked for of media, names and parts. Those not seen are left out."""
     from msgspec import json
 
-    wanted = list(ids)
+    wanted = ledger.as_array(list(ids))
     with connection.cursor() as cursor:
         cursor.execute(DEVICES, [wanted])
         devices: dict[UUID, DeviceNow] = {}
         for *known, tests, defects in cursor.fetchall():
             told: list[Any] = [*known, json.decode(tests), None if defects is None else json.decode(defects)]
             devices[told[0]] = DeviceNow(*told)
-        cursor.execute(MEDIA, [wanted])
-        for *known, reasons, not_checked in cursor.fetchall():
-            if known[1] in devices:
-                told = [*known, tuple(reasons), tuple(not_checked)]
-                devices[known[1]].media.append(MediumNow(*told))
+        if media:
+            cursor.execute(MEDIA, [wanted])
+            for *known, reasons, not_checked in cursor.fetchall():
+                if known[1] in devices:
+                    told = [*known, tuple(reasons), tuple(not_checked)]
+                    devices[known[1]].media.append(MediumNow(*told))
         if names:
             cursor.execute(NAMES, [wanted])
             for device, kind, value in cursor.fetchall():

@@ -148,14 +148,16 @@ def each(
     actor: UUID | None,
     at: datetime,
     all_or_nothing: bool,
+    media: bool = True,
 ) -> BulkResult:
     """Hold the devices, decide for each what follows, and record it all at once.
 
-    Valid devices go in while refused ones wait, unless `all_or_nothing`: then `BulkRefused`.
+    Valid devices go in while refused ones wait, unless `all_or_nothing`: then `BulkRefused`. `media` tells
+    whether the decision looks at the devices' media.
     """
     wanted = list(dict.fromkeys(devices))
     with ledger.holding(wanted):
-        known = load(wanted)
+        known = load(wanted, media=media)
         facts: list[events.Event] = []
         done, refused = [], {}
         for device in wanted:

@@ -43,7 +43,7 @@ def record_tests(
                 raise WordUnknown(now.id, result.outcome)
         return [events.DeviceTested(subject=now.id, results=tuple(results[now.id]))]
 
-    return each(results, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
+    return each(results, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
 
 
 def record_defects(
@@ -72,7 +72,7 @@ def record_defects(
         photos = tuple((exhibits or {}).get(now.id, ()))
         return [events.DefectsRecorded(subject=now.id, defects=tuple(defects[now.id]), exhibits=photos)]
 
-    return each(defects, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
+    return each(defects, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
 
 
 def _inspection(now: DeviceNow, locks: Sequence[str]) -> grading.Inspection:
@@ -140,4 +140,4 @@ def grade_devices(
             )
         ]
 
-    return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
+    return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
