@@ -181,7 +181,7 @@ def test_an_unknown_method_is_refused_with_those_there_are() -> None:
     with pytest.raises(MethodUnknown) as refused:
         assess([], "ivl-1999")
 
-    assert refused.value.known == ("tu-berlin-2010", "ivl-2020")
+    assert refused.value.known == ("tu-berlin-2010", "ivl-2020", "omlopp-2026")
 
 
 @pytest.mark.parametrize("portion", [0, -0.5, 1.01, float("nan")])

@@ -10,7 +10,7 @@ Here live the methods, their factors and the arithmetic of intervals; words for 
 Every figure is in kg CO2e. Unknown is not zero: a line that cannot be known has `saved_kg` None.
 """
 
-from omlopp.domain.carbon._assess import Share, ShareImpossible, assess, match, share
+from omlopp.domain.carbon._assess import assess, match
 from omlopp.domain.carbon._csv import LinesUnreadable, read_lines
 from omlopp.domain.carbon._equivalents import (
     Equivalent,
@@ -20,6 +20,15 @@ from omlopp.domain.carbon._equivalents import (
     equivalents,
 )
 from omlopp.domain.carbon._methods import METHODS, Method, MethodUnknown, method
+from omlopp.domain.carbon._omlopp import LegImpossible
+from omlopp.domain.carbon._shares import (
+    Portion,
+    PortionProblem,
+    Share,
+    ShareImpossible,
+    check_portions,
+    share,
+)
 from omlopp.domain.carbon._words import (
     NO_BURDEN,
     Assessed,
@@ -46,6 +55,7 @@ __all__ = [
     "EquivalentsUnknown",
     "Footprint",
     "Leg",
+    "LegImpossible",
     "Level",
     "Line",
     "LinesUnreadable",
@@ -54,12 +64,15 @@ __all__ = [
     "MethodUnknown",
     "NoEquivalent",
     "Parameters",
+    "Portion",
+    "PortionProblem",
     "Problem",
     "RangeFrom",
     "Share",
     "ShareImpossible",
     "Term",
     "assess",
+    "check_portions",
     "equivalent_sets",
     "equivalents",
     "match",

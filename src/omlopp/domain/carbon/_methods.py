@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from omlopp.domain.carbon._ivl import Ivl2020
+from omlopp.domain.carbon._omlopp import Omlopp2026
 from omlopp.domain.carbon._tu_berlin import TuBerlin2010
 from omlopp.domain.carbon._words import Match, Parameters, PerDevice, Shape
 
@@ -37,7 +38,7 @@ class Method(Protocol):
         ...
 
 
-METHODS: tuple[Method, ...] = (TuBerlin2010(), Ivl2020())
+METHODS: tuple[Method, ...] = (TuBerlin2010(), Ivl2020(), Omlopp2026())
 
 
 class MethodUnknown(ValueError):

@@ -251,6 +251,8 @@ class Assessment:
     devices_by_level: Mapping[str, int] = field(default_factory=dict)
     factor_set_sha256: str | None = None
     reference: str = REFERENCE
+    not_in_method: tuple[str, ...] = ()
+    """Parameters that were given and that the method has no step for."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -12,8 +12,10 @@ TERMS: dict[str, Pair] = {
     "transport_new": ("Transport of a new device avoided", "Undviken transport av ny enhet"),
     "waste": ("Waste handling avoided", "Undviken avfallshantering"),
     "transport_waste": ("Transport to waste avoided", "Undviken transport till avfall"),
+    "use_difference": ("Difference in use", "Skillnad i användning"),
     "transport_reuse": ("Transport in reuse", "Transport vid återbruk"),
     "refurbishment": ("Refurbishment", "Rekonditionering"),
+    "packaging": ("Packaging", "Förpackning"),
     "manufacture_of_replaced_parts": ("Manufacture of replaced parts", "Tillverkning av utbytta delar"),
     "manufacture_of_harvested_parts": (
         "Manufacture of parts used again",
@@ -56,6 +58,12 @@ FACTORS: dict[str, Pair] = {
     "laptop_below_14_inch": ("Laptop below 14″", "Bärbar dator under 14″"),
     "laptop_from_14_inch": ("Laptop, 14″ and up", "Bärbar dator från 14″"),
     "laptop_hybrid": ("Laptop, hybrid", "Bärbar dator, hybrid"),
+    "laptop_to_12_inch": ("Laptop up to 12″", "Bärbar dator upp till 12″"),
+    "laptop_12_inch": ("Laptop, above 12 and below 13″", "Bärbar dator över 12 och under 13″"),
+    "laptop_13_inch": ("Laptop, 13″", "Bärbar dator, 13″"),
+    "laptop_14_inch": ("Laptop, 14″", "Bärbar dator, 14″"),
+    "laptop_15_inch": ("Laptop, 15 and 16″", "Bärbar dator, 15 och 16″"),
+    "laptop_from_16_inch": ("Laptop above 16″", "Bärbar dator över 16″"),
     "all_in_one": ("All-in-one, mean", "Allt-i-ett-dator, medel"),
     "all_in_one_below_24_inch": ("All-in-one below 24″", "Allt-i-ett-dator under 24″"),
     "all_in_one_from_24_inch": ("All-in-one, 24″ and up", "Allt-i-ett-dator från 24″"),
@@ -66,6 +74,16 @@ FACTORS: dict[str, Pair] = {
     "monitor": ("Monitor, mean", "Bildskärm, medel"),
     "monitor_below_33_inch": ("Monitor below 33″", "Bildskärm under 33″"),
     "monitor_from_33_inch": ("Monitor, 33″ and up", "Bildskärm från 33″"),
+    "monitor_to_20_inch": ("Monitor up to 20″", "Bildskärm upp till 20″"),
+    "monitor_22_inch": ("Monitor, 21 and 22″", "Bildskärm, 21 och 22″"),
+    "monitor_24_inch": ("Monitor, 23 and 24″", "Bildskärm, 23 och 24″"),
+    "monitor_27_inch": ("Monitor, 25 to 27″", "Bildskärm, 25 till 27″"),
+    "monitor_32_inch": ("Monitor, 28 to 32″", "Bildskärm, 28 till 32″"),
+    "workstation": ("Workstation", "Arbetsstation"),
+    "thin_client": ("Thin client", "Tunn klient"),
+    "printer": ("Printer", "Skrivare"),
+    "projector": ("Projector, mean", "Projektor, medel"),
+    "components": ("Sum of components", "Summa av komponenter"),
     "printer_desk": ("Desktop printer", "Bordsskrivare"),
     "server": ("Server", "Serverdator"),
     "tablet": ("Tablet, mean", "Surfplatta, medel"),
@@ -115,6 +133,22 @@ PROBLEMS: dict[str, Pair] = {
     ),
     "method_has_net_savings_only": ("The method has net savings only", "Metoden har bara nettobesparingar"),
     "use_phase_not_in_source": ("The source leaves the use phase out", "Källan bortser från användningen"),
+    "use_phase_apart": ("Use is counted apart", "Användningen räknas för sig"),
+    "part_capacity_unreadable": (
+        "Capacity of the part cannot be read",
+        "Delens kapacitet går inte att läsa",
+    ),
+    "value_implausible": ("The value cannot be right", "Värdet kan inte stämma"),
+    "value_unreadable": ("The value cannot be read", "Värdet går inte att läsa"),
+    "unknown_component": ("Unknown component", "Okänd komponent"),
+    "component_sum_is_partial": (
+        "A sum of the components named; what is not named is not in it",
+        "En summa av de komponenter som nämns; det som inte nämns ingår inte",
+    ),
+    "country_without_factor": (
+        "No electricity figure for the country",
+        "Värde för el saknas för landet",
+    ),
     "model_not_matched": ("Model names are not matched", "Modellnamn matchas inte"),
 }
 
@@ -139,6 +173,30 @@ ASSUMPTIONS: dict[str, Pair] = {
     ),
     "no_rebound": ("No rebound effect", "Ingen rekyleffekt"),
     "three_years_second_use": ("Three years of second use", "Tre års andra användning"),
+    "displacement_stated": (
+        "How many new devices a reused one spares is a visible step",
+        "Hur många nya enheter en återbrukad ersätter är ett synligt steg",
+    ),
+    "lifetime_ratio_stated": (
+        "The second life is weighed against a new device’s life",
+        "Det andra livet vägs mot en ny enhets livslängd",
+    ),
+    "use_phase_difference": (
+        "The difference in use is counted with the grid of the country of use",
+        "Skillnaden i användning räknas med elen i användningslandet",
+    ),
+    "new_device_draws_up_to_30_percent_less": (
+        "A new device draws up to 30 per cent less",
+        "En ny enhet drar upp till 30 procent mindre",
+    ),
+    "avoided_device_as_makers_state": (
+        "The avoided device is as its maker states, or as makers state of its kind",
+        "Den undvikna enheten är som tillverkaren uppger, eller som tillverkare uppger om dess slag",
+    ),
+    "errors_do_not_cancel": (
+        "Ranges are added as if all erred together",
+        "Spannen läggs ihop som om alla fel drog åt samma håll",
+    ),
     "burden_within_figure": ("What reuse emits is within the figure", "Återbrukets utsläpp ryms i värdet"),
 }
 
@@ -163,6 +221,17 @@ WEAKNESSES: dict[str, Pair] = {
     "part_factors_high": ("Figures for parts are high", "Värdena för delar är höga"),
     "one_figure_per_type": ("One figure per type, whatever its size", "Ett värde per typ, oavsett storlek"),
     "no_range_published": ("No range was published", "Inget spann har publicerats"),
+    "displacement_measured_for_phones_only": (
+        "How much new is spared has been measured for phones only",
+        "Hur mycket nytt som ersätts är uppmätt bara för telefoner",
+    ),
+    "second_life_seldom_measured": (
+        "The length of the second life is seldom measured",
+        "Det andra livets längd är sällan uppmätt",
+    ),
+    "packaging_not_found": ("No figure for packaging was found", "Inget värde för förpackning har hittats"),
+    "makers_sheets_uncertain": ("Makers’ own sheets are uncertain", "Tillverkarnas egna blad är osäkra"),
+    "ranges_are_wide": ("The ranges are wide", "Spannen är vida"),
     "lowest_of_all_sources": ("The lowest of all sources", "Lägst av alla källor"),
 }
 
