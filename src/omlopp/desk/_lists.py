@@ -98,13 +98,14 @@ class Reading:
         return self.problems.get((row.sheet, row.line), ())
 
 
-_kept: OrderedDict[tuple[str, str, str], Reading] = OrderedDict()
+_Key = tuple[str, str, str]
+_kept: OrderedDict[_Key, Reading] = OrderedDict()
 _lock = Lock()
 
 
-def _key(draft: DraftList) -> tuple[str, str, str]:
-    corrections = json.dumps(draft.corrections, sort_keys=True).encode()
-    return draft.exhibit, draft.name, sha256(corrections).hexdigest()
+def _key(draft: DraftList) -> _Key:
+    said = json.dumps([draft.corrections, draft.headings], sort_keys=True).encode()
+    return draft.exhibit, draft.name, sha256(said).hexdigest()
 
 
 def of(draft: DraftList) -> Reading:

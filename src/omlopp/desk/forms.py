@@ -146,6 +146,17 @@ class CountForm(Form):
         return self.expected
 
 
+class WithdrawListForm(CountForm):
+    """Why an announced list is undone, and the count that confirms it."""
+
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+    field_order = ("reason", "count")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(words.OWN["list_withdrawal"].items())  # type: ignore[attr-defined]
+
+
 class DestroyForm(Form):
     """How a medium was destroyed, with the proof."""
 

@@ -45,6 +45,13 @@ def _announce(job: Job, report: Report) -> dict[str, Any]:
     )
 
 
+def _withdraw_list(job: Job, report: Report) -> dict[str, Any]:
+    takeback = Takeback.objects.get(id=_subject(job))
+    report(0)
+    reason = job.arguments["reason"]
+    return {"withdrawn": intake.withdraw_list(takeback=takeback, reason=reason, actor=job.made_by, at=now())}
+
+
 def _receive_all(job: Job, report: Report) -> dict[str, Any]:
     takeback = Takeback.objects.get(id=_subject(job))
     report(0)
@@ -189,6 +196,11 @@ KINDS: dict[str, Kind] = {
     ),
     "verify": Kind(_verify, 20_000),
     "announce": Kind(_announce, 2_000, (intake.NotInThisState, intake.ListHasNoRows, intake.DraftGone)),
+    "withdraw_list": Kind(
+        _withdraw_list,
+        2_000,
+        (intake.NotInThisState, intake.ListUnknown, intake.ListTouched, intake.DevicesReturning),
+    ),
     "receive_all": Kind(_receive_all, 2_000, (intake.NotInThisState,)),
 }
 

@@ -40,10 +40,14 @@ class Reconciliation:
     unlisted: int
 
     @property
+    def ended(self) -> int:
+        """Lines that ended by what came or did not come: all but the open ones and the repeated."""
+        return self.received + self.missing + self.refused + self.unreadable
+
+    @property
     def adds_up(self) -> bool:
         """Whether every line is counted exactly once."""
-        ended = self.received + self.missing + self.refused + self.duplicate + self.unreadable
-        return self.announced == ended + self.open
+        return self.announced == self.ended + self.duplicate + self.open
 
     @property
     def in_hand(self) -> int:

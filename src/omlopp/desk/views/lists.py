@@ -16,7 +16,7 @@ from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.models import Party
 from omlopp.apps.parties.queries import NotVisible, subtree
 from omlopp.desk import _lists, tasks, words
-from omlopp.desk.forms import UploadForm, kinds
+from omlopp.desk.forms import UploadForm, WithdrawListForm, kinds
 from omlopp.desk.page import PLANS, DeskRequest, desk, go, now, number_of, page, takeback_for
 from omlopp.documents.spreadsheet import Column, Sheet, csv_for_excel_sv, workbook
 from omlopp.domain import manifest
@@ -94,8 +94,7 @@ def upload(request: DeskRequest, number: str) -> HttpResponse:
                     "list" if file is not None else "pasted", words.say("list_refusal", refusal.code)
                 )
             else:
-                if not draft.corrections:
-                    _lists.keep(draft, read)
+                _lists.keep(draft, read)
                 return go("list-columns", number, draft.id)
     return page(
         request,
@@ -135,15 +134,57 @@ def columns(request: DeskRequest, number: str, draft: UUID) -> HttpResponse:
         rows=rows,
         passed=passed,
         notices=reading.notices,
-        units=len(_lists.units_in(read)),
-        unused=[
-            (table.sheet, column.heading)
-            for table in read.tables
-            for column in table.columns
-            if not column.field
-        ],
+        meanings=_meanings(read),
+        fields=list(Field),
         steps=_steps("list-columns", found, list_),
     )
+
+
+def _meanings(read: manifest.Manifest) -> list[dict[str, Any]]:
+    """The headings of all tables, each once: {heading, field, sheets}, in the order of the file."""
+    found: dict[str, dict[str, Any]] = {}
+    for table in read.tables:
+        for column in table.columns:
+            if column.heading:
+                one = found.setdefault(
+                    column.heading, {"heading": column.heading, "field": None, "sheets": []}
+                )
+                one["field"] = one["field"] or column.field
+                one["sheets"].append(table.sheet)
+    return list(found.values())
+
+
+@desk
+@require_POST
+def headings(request: DeskRequest, number: str, draft: UUID) -> HttpResponse:
+    """Say what columns hold where the reading was wrong or knew nothing, and keep it for the next list."""
+    found = takeback_for(request, number, *PLANS)
+    list_ = _draft(found, draft)
+    read = _lists.of(list_).manifest
+    given: dict[str, Field | None] = {}
+    for index, one in enumerate(_meanings(read)):
+        said = request.POST.get(f"h{index}", "")
+        if said in ("", *FIELDS) and said != (one["field"] or ""):
+            given[one["heading"]] = Field(said) if said else None
+    if not given:
+        messages.info(request, _("No column was changed."))
+        return go("list-columns", number, draft)
+    try:
+        read = actions.explain_headings(
+            draft=list_, headings=given, remember="remember" in request.POST, actor=request.user.pk, at=now()
+        )
+    except actions.DraftGone:
+        messages.error(request, _("The list is announced and can no longer be corrected."))
+    except manifest.ListRefused as refusal:
+        said = words.say("list_refusal", refusal.code)
+        messages.error(request, _("Nothing was changed, for read like that: %(why)s") % {"why": said})
+    else:
+        list_.refresh_from_db()
+        _lists.keep(list_, read)
+        text = ngettext("%(n)s column is read as you say.", "%(n)s columns are read as you say.", len(given))
+        kept = " " + _("The customer’s next list is read so too.") if "remember" in request.POST else ""
+        messages.success(request, text % {"n": len(given)} + kept)
+    return go("list-columns", number, draft)
 
 
 def _group_text(group: _lists.Group) -> str:
@@ -408,6 +449,42 @@ def result(request: DeskRequest, number: str, draft: UUID) -> HttpResponse:
         result=job.result if job is not None and job.state == "done" else None,
         has_worker=job is None or job.is_over or jobs.has_worker(),
         steps=_steps("list-result", found, list_),
+    )
+
+
+@desk
+def undo(request: DeskRequest, number: str) -> HttpResponse:
+    """Undo the list announced last, while nothing of it was received."""
+    found = takeback_for(request, number, *PLANS)
+    newest = queries.newest_list(found.id)
+    if newest is None or found.state not in OPEN:
+        messages.info(request, _("There is no list to undo."))
+        return go("takeback", number)
+    form = WithdrawListForm(request.POST or None, expected=newest.lines)
+    if request.method == "POST" and form.is_valid():
+        job = tasks.start(
+            request,
+            kind="withdraw_list",
+            subject=found.id,
+            path=found.path,
+            arguments={"number": number, "reason": form.cleaned_data["reason"]},
+            total=newest.lines,
+        )
+        if job.state == "refused":
+            messages.error(request, words.say("job_refusal", job.refusal))
+            return go("takeback", number)
+        if job.state != "done":
+            return go("job", job.id)
+        messages.success(request, _("The list is undone. It is under review again, with its corrections."))
+        return go("takeback", number)
+    return page(
+        request,
+        "list_undo.html",
+        takeback=found,
+        newest=newest,
+        form=form,
+        errors=bool(form.errors),
+        has_worker=newest.lines <= tasks.KINDS["withdraw_list"].at_once or jobs.has_worker(),
     )
 
 

@@ -33,6 +33,7 @@ from omlopp.desk.page import (
 from omlopp.domain.rights import Right
 
 BEFORE_RECEIVING = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED)
+UNDOABLE = (State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 WAY = (
     State.ORDERED,
     State.ANNOUNCED,
@@ -149,6 +150,7 @@ def takeback(request: DeskRequest, number: str) -> HttpResponse:
         issues=request.access.may(Right.ISSUE, found.path),
         before_receiving=found.state in BEFORE_RECEIVING,
         may_cancel=plans and found.state in (State.ORDERED, State.ANNOUNCED, State.SCHEDULED),
+        may_undo=plans and found.state in UNDOABLE and counted.announced and not counted.ended,
         drafts=queries.drafts(found.id),
         statements=statements.of_takeback(found.id),
         tones=words.STATE_TONES,
