@@ -8,12 +8,14 @@ Sources: NIST SP 800-88 Rev. 1 appendix A and Rev. 2, IEEE 2883-2022 as cited by
 row of the table names its own.
 """
 
+from omlopp.domain.erasure._device import DeviceReason, DeviceVerdict, MediumOutcome, judge_device
 from omlopp.domain.erasure._judge import (
     NWIPE_DIRECT_IO_SINCE,
     Inventory,
     Judged,
     judge,
     judge_many,
+    rank_of,
     unreported,
 )
 from omlopp.domain.erasure._model import (
@@ -36,6 +38,16 @@ from omlopp.domain.erasure._policy import (
 )
 from omlopp.domain.erasure._repeats import mark_repeats
 from omlopp.domain.erasure._rules import RULES, RULES_VERSION, Rule, Sort, sort_of
+from omlopp.domain.erasure._sample import (
+    SAMPLING,
+    SHARE,
+    CheckpointUnreadable,
+    Sample,
+    ShareOutOfRange,
+    draw,
+    drawn_as_told,
+    seed_of,
+)
 from omlopp.domain.erasure.readers import read, read_content
 from omlopp.domain.erasure.reasons import NotChecked, Reason
 
@@ -45,11 +57,17 @@ __all__ = [
     "POLICIES",
     "RULES",
     "RULES_VERSION",
+    "SAMPLING",
+    "SHARE",
+    "CheckpointUnreadable",
     "Demand",
+    "DeviceReason",
+    "DeviceVerdict",
     "ErasureReport",
     "HiddenAreas",
     "Inventory",
     "Judged",
+    "MediumOutcome",
     "MediumReport",
     "Method",
     "NotChecked",
@@ -58,15 +76,22 @@ __all__ = [
     "Reason",
     "Result",
     "Rule",
+    "Sample",
+    "ShareOutOfRange",
     "Sort",
     "Verification",
+    "draw",
+    "drawn_as_told",
     "evidence_document",
     "judge",
+    "judge_device",
     "judge_many",
     "mark_repeats",
     "policy",
+    "rank_of",
     "read",
     "read_content",
+    "seed_of",
     "sort_of",
     "sufficient",
     "unreported",

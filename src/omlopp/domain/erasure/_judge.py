@@ -1,5 +1,6 @@
 """What a report on one medium is worth: the gates every piece of evidence must pass, then the table."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,12 @@ _RANK = {
     Judgement.DESTROYED: 5,
 }
 
+
+def rank_of(judgement: Judgement) -> int:
+    """Where a judgement stands from the worst (0) up: the order in which "the lowest wins"."""
+    return _RANK[judgement]
+
+
 NWIPE_DIRECT_IO_SINCE = (0, 42)
 """First nwipe version seen to verify past the page cache by itself. 0.33 "verified" unreadable sectors."""
 
@@ -55,6 +62,12 @@ _REMARKS_NONE = frozenset(
         Reason.SIGNATURE_INVALID,
     }
 )
+# "Erased with exceptions" is no success, whoever called it one; hdparm ends with 0 when the drive refused.
+_EXCEPTIONS = re.compile(
+    r"(?<!no )(?<!\b0 )(?<!without )(?:exception|warning)|(?<!inga )(?<!utan )undantag|partial|incomplete",
+    re.IGNORECASE,
+)
+_EXIT_CODE = re.compile(r"(?:exit|rc|return|status)?[ _]?(?:code|status)?\s*[:=]?\s*0", re.IGNORECASE)
 _REMARKS_REVIEW = frozenset(
     {
         Reason.TEXT_AND_COMMAND_DISAGREE,
@@ -185,6 +198,11 @@ def _own_doubts(report: MediumReport, inventory: Inventory | None) -> tuple[Reas
                 doubts.append(Reason.SIZE_DIFFERS_FROM_INVENTORY)
             if _names_differ(report, part):
                 doubts.append(Reason.MODEL_DIFFERS_FROM_INVENTORY)
+    if report.result is Result.SUCCESS and report.result_printed:
+        if _EXCEPTIONS.search(report.result_printed):
+            doubts.append(Reason.RESULT_PARTIAL)
+        elif _EXIT_CODE.fullmatch(report.result_printed.strip()):
+            doubts.append(Reason.EXIT_CODE_ONLY)
     return tuple(doubts)
 
 
@@ -297,6 +315,8 @@ _DOUBT_IS_NONE = frozenset(
         Reason.SERIAL_NOT_IN_INVENTORY,
         Reason.SERIAL_TWICE_IN_INVENTORY,
         Reason.COUNTERS_DISAGREE,
+        Reason.RESULT_PARTIAL,
+        Reason.EXIT_CODE_ONLY,
     }
 )
 

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     ERRORS_DESPITE_SUCCESS = "errors_despite_success"
     HUNDRED_PERCENT_BUT_FAILED = "hundred_percent_but_failed"
     COMMAND_REJECTED = "command_rejected"
+    EXIT_CODE_ONLY = "exit_code_only"
     TEXT_AND_COMMAND_DISAGREE = "text_and_command_disagree"
     DOCUMENT_ID_TWICE = "document_id_twice"
     SAME_RUN_TWICE = "same_run_twice"

@@ -28,6 +28,7 @@ from omlopp.domain.hardware._locks import (
 )
 from omlopp.domain.hardware._model import (
     HOLDS_DATA,
+    LISTS_MEDIA,
     Component,
     ComponentKind,
     Device,
@@ -41,6 +42,7 @@ from omlopp.domain.hardware.readers import read, read_content, read_many, read_m
 __all__ = [
     "DEFECT_OF",
     "HOLDS_DATA",
+    "LISTS_MEDIA",
     "MAX_BYTES",
     "UNLOCK_GUIDE",
     "Component",

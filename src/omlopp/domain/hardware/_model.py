@@ -64,6 +64,10 @@ HOLDS_DATA = frozenset({ComponentKind.SSD, ComponentKind.HDD, ComponentKind.STOR
 """Kinds of component that must end in a final state of their own."""
 
 
+LISTS_MEDIA = frozenset({"lshw", "hwinfo", "lsblk", "ereuse", "ideviceinfo", "mdm", "ios-backup", "getprop"})
+"""Inventory tools that look for every medium, so that one they do not name is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the source that a person may want to look at: a code, where it stands, the text met."""

@@ -73,6 +73,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Rapporten säger 100 % raderat trots att raderingen misslyckades.",
     ),
     "command_rejected": ("The medium refused the command.", "Mediet avvisade kommandot."),
+    "exit_code_only": (
+        "Success rests on a program's exit code alone.",
+        "Att det lyckades bygger bara på ett programs avslutskod.",
+    ),
     "text_and_command_disagree": (
         "What the report says and the command it ran differ.",
         "Det rapporten säger och det kommando som kördes stämmer inte överens.",
@@ -343,6 +347,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "text_after_end": ("text after the end of the report", "text efter rapportens slut"),
     "command_rejected": ("the drive refused the command", "disken avvisade kommandot"),
     "never_sanitized": ("the drive says it was never sanitized", "disken säger att den aldrig sanerats"),
+    "sanitize_frozen": (
+        "the drive does not take sanitize (frozen)",
+        "disken tar inte emot sanering (låst läge)",
+    ),
     "still_running": ("the sanitize was still running", "saneringen pågick fortfarande"),
     "ses_not_told": (
         "which kind of format was asked for is not told",

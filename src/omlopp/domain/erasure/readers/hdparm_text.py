@@ -48,18 +48,30 @@ def read(content: Content) -> ErasureReport:
     remarks: list[str] = []
     hidden = HiddenAreas.UNKNOWN
     result = Result.UNKNOWN
+    states = re.findall(r"State: +SD([0-4])", printed)
+    running: bool | None = None
     if refused:
         problems.append(Problem("command_rejected", place, _first_refusal(printed)))
         if method is not Method.NONE:
             result = Result.FAILED
             remarks.append(Reason.COMMAND_REJECTED)
-    elif re.search(r"Last Sanitize Operation Completed Without Error|State: +SD0", printed):
+    elif states and states[-1] == "3":
+        result = Result.FAILED
+        method = Method.UNKNOWN if method is Method.NONE else method
+    elif states and states[-1] == "2":
+        result, running = Result.PARTIAL, True
+        problems.append(Problem("still_running", place, ""))
+        method = Method.UNKNOWN if method is Method.NONE else method
+    elif re.search(r"Last Sanitize Operation Completed Without Error|State: +SD4", printed):
         result = Result.SUCCESS
         method = Method.UNKNOWN if method is Method.NONE else method
-        # A drive at rest says so of its last sanitize, and of none.
-        remarks.append(Reason.SUCCESS_MAY_BE_OLD)
-    elif re.search(r"SANITIZE IN PROCESS|State: +SD2", printed):
-        result = Result.PARTIAL
+        running = "2" in states[:-1] or None
+        if not running:
+            # A drive at rest says so of its last sanitize, whenever that was.
+            remarks.append(Reason.SUCCESS_MAY_BE_OLD)
+    elif states:
+        # Idle or frozen, and no word of success: nothing is known to have been done.
+        problems.append(Problem("sanitize_frozen" if states[-1] == "1" else "never_sanitized", place, ""))
     else:
         hpa = re.search(r"max sectors += +(\d+)/(\d+), HPA is (enabled|disabled)", printed)
         if hpa:
@@ -75,6 +87,7 @@ def read(content: Content) -> ErasureReport:
         result=result,
         result_printed=_first_refusal(printed) or None,
         hidden_areas=hidden,
+        in_progress_seen=running,
         tool="hdparm",
         remarks=tuple(remarks),
     )

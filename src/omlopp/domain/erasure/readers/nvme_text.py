@@ -12,6 +12,7 @@ from omlopp.domain.hardware import Content, Interface, Medium, Problem
 from omlopp.domain.hardware.values import integer, mapping, text
 
 _ACTIONS = {2: Method.SANITIZE_BLOCK, 3: Method.SANITIZE_OVERWRITE, 4: Method.SANITIZE_CRYPTO}
+_PRGD = 1 << 11  # "Purged", as nvme-cli labels the bit
 _SES = {0: Method.NVME_FORMAT, 1: Method.NVME_FORMAT_USER_DATA, 2: Method.NVME_FORMAT_CRYPTO}
 
 
@@ -43,6 +44,21 @@ def _log_fields(content: Content) -> dict[str, object]:
     return {str(key).lower(): one for key, one in (inner or given).items()}
 
 
+def _status_word(value: object) -> int | None:
+    """SSTAT as a number; nvme-cli's JSON takes it apart: `status: "(2) …"`, passes, `global_erased`."""
+    if not isinstance(value, dict):
+        return _number(value)
+    state = re.match(r"\s*\((\d)\)", text(value.get("status")) or "")
+    if state is None:
+        return _number(value)
+    return (
+        int(state[1])
+        | (integer(value.get("no_cmplted_passes")) or 0) << 3
+        | (1 << 8 if integer(value.get("global_erased")) else 0)
+        | (_PRGD if integer(value.get("prgd") or value.get("purged")) else 0)
+    )
+
+
 def _number(value: object) -> int | None:
     if isinstance(value, dict):
         value = value.get("value") or value.get("status")
@@ -57,9 +73,12 @@ def _number(value: object) -> int | None:
 
 
 def _from_log(
-    progress: int | None, status: int | None, command: int | None, printed: str
+    progress: int | None, status: int | None, command: int | None, printed: str, *, seen_running: bool = False
 ) -> tuple[MediumReport, list[Problem]]:
-    """Sanitize status log (NVM Express, log page 81h): SSTAT bits 2:0 and 8; SCDW10 bits 2:0."""
+    """Sanitize status log (NVM Express, log page 81h): SSTAT bits 2:0, 8 and 11; SCDW10 bits 2:0.
+
+    `seen_running` says that an earlier reading in the same transcript showed the same command at work.
+    """
     problems = [Problem("serial_missing", "", "")]
     state = None if status is None else status & 0b111
     action = None if command is None else command & 0b111
@@ -74,7 +93,7 @@ def _from_log(
         problems.append(Problem("never_sanitized", "SSTAT", hex(status or 0)))
     if state == 2 and progress is not None and progress <= 65535:
         problems.append(Problem("still_running", "SPROG", f"{progress / 65536:.1%}"))
-    if result is Result.SUCCESS:
+    if result is Result.SUCCESS and not seen_running:
         # One reading at rest tells of some sanitize, at some time.
         remarks.append(Reason.SUCCESS_MAY_BE_OLD)
     return (
@@ -86,9 +105,9 @@ def _from_log(
             result=result,
             result_printed=text(printed),
             verification=Verification.UNKNOWN,
-            in_progress_seen=True if state == 2 else None,
+            in_progress_seen=True if state == 2 or seen_running else None,
             written_since=None if status is None else not status >> 8 & 1,
-            purge_claimed=None,
+            purge_claimed=True if status is not None and status & _PRGD and state in (1, 4) else None,
             tool="nvme-cli",
             remarks=tuple(remarks),
         ),
@@ -100,7 +119,7 @@ def read(content: Content) -> ErasureReport:
     """One medium without a name, and what its status words say."""
     if content.json is not None:
         fields = _log_fields(content)
-        status = _number(fields.get("sstat"))
+        status = _status_word(fields.get("sstat"))
         medium, problems = _from_log(
             _number(fields.get("sprog")),
             status,
@@ -110,12 +129,17 @@ def read(content: Content) -> ErasureReport:
         return ErasureReport(tool="nvme-cli", media=(medium,), problems=tuple(problems))
     printed = content.text[:200_000]
     if "(SSTAT)" in printed:
-        found = dict(re.findall(r"\((SPROG|SSTAT|SCDW10)\) *: *(0x[0-9a-fA-F]{1,8}|\d{1,10})", printed))
+        rows = re.findall(r"\((SPROG|SSTAT|SCDW10)\) *: *(0x[0-9a-fA-F]{1,8}|\d{1,10})", printed)
+        found = dict(rows)  # of several readings the last
+        words = [number for row, told in rows if row == "SSTAT" and (number := _number(told)) is not None]
+        commands = {told for row, told in rows if row == "SCDW10"}
+        running = any(word & 0b111 == 2 for word in words[:-1]) and len(commands) == 1
         medium, problems = _from_log(
             _number(found.get("SPROG")),
             _number(found.get("SSTAT")),
             _number(found.get("SCDW10")),
             f"SSTAT {found.get('SSTAT', '')}",
+            seen_running=running,
         )
         return ErasureReport(tool="nvme-cli", media=(medium,), problems=tuple(problems))
     first = printed.strip().split("\n", 1)[0]
