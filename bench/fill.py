@@ -308,15 +308,25 @@ REGISTER: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "climate_answer",
+        """
+        INSERT INTO climate_answer (id, method, version, factors, level, low_g, central_g, high_g, terms,
+            problems)
+        SELECT DISTINCT md5('answer' || n % 240)::uuid, 'ivl-2020', '1', repeat('c', 64), 'category',
+            60000 + n % 240 * 100, 90000 + n % 240 * 200, 130000 + n % 240 * 300,
+            jsonb_build_array(
+                jsonb_build_object('name', 'production', 'low_g', 60900 + n % 240 * 100,
+                    'central_g', 90500 + n % 240 * 200, 'high_g', 130300 + n % 240 * 300),
+                '{"name": "transport_reuse", "low_g": -900, "central_g": -500, "high_g": -300}'::jsonb),
+            '{}'::text[]
+        FROM bench_fill.device WHERE looked AND erased
+        """,
+    ),
+    (
         "climate_saving",
         """
-        INSERT INTO climate_saving (takeback, device, method, version, factors, fate, level, low_g, central_g,
-            high_g, terms, problems, assessed_at)
-        SELECT takeback, id, 'ivl-2020', '1', repeat('c', 64), 'reuse', 'category', 60000 + n % 40000,
-            90000 + n % 60000, 130000 + n % 80000,
-            '[{"name": "manufacture_avoided", "low_g": 65000, "central_g": 96000, "high_g": 140000},
-              {"name": "transport_reuse", "low_g": -900, "central_g": -500, "high_g": -300}]',
-            '{}', at + interval '10 days'
+        INSERT INTO climate_saving (takeback, device, path, fate, answer_id, assessed_at)
+        SELECT takeback, id, path, 'reuse', md5('answer' || n % 240)::uuid, at + interval '10 days'
         FROM bench_fill.device WHERE looked AND erased
         """,
     ),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from omlopp.documents import climate as _climate
+from omlopp.documents import climate_statement as _climate_statement
 from omlopp.documents import erasure as _erasure
 from omlopp.documents import settlement as _settlement
 from omlopp.documents import takeback as _takeback
@@ -37,6 +38,15 @@ from omlopp.documents.climate import (
     OtherMethod,
     Term,
 )
+from omlopp.documents.climate_statement import (
+    Burden,
+    Cause,
+    ClimateStatement,
+    EarlierReport,
+    Noted,
+    UnknownDevices,
+    YearFigure,
+)
 from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
 from omlopp.documents.labels import DeviceLabel, render_labels
 from omlopp.documents.settlement import Deducted, NotPriced, SettledDevice, Settlement
@@ -44,6 +54,7 @@ from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
     (ErasureCertificate, "erasure.typ", _erasure.page),
+    (ClimateStatement, "climate.typ", _climate_statement.page),
     (ClimateReport, "climate.typ", _climate.page),
     (Settlement, "settlement.typ", _settlement.page),
     (ReturnReport, "takeback.typ", _takeback.page),
@@ -64,6 +75,13 @@ def render(document: Document, language: Language, *, phrases: Mapping[str, str]
     raise TypeError(f"no template for {type(document).__name__}")
 
 
+def render_diploma(document: ClimateStatement, language: Language) -> bytes:
+    """A climate report's own figures on one page to hang up; the same data is attached, so the same proof."""
+    data = attachment(document)
+    page = _climate_statement.diploma(document, Words(language), digest(data))
+    return press("diploma.typ", page, data=data, at=document.issue.issued_at)
+
+
 def attachment(document: Document) -> bytes:
     """The document's data as canonical JSON (RFC 8785): exactly the bytes that are attached to its PDF."""
     return canonical(document)
@@ -76,12 +94,16 @@ def reopen(data: bytes) -> Document:
 
 __all__ = [
     "LANGUAGES",
+    "Burden",
+    "Cause",
     "ClimateReport",
+    "ClimateStatement",
     "Deducted",
     "DeviceLabel",
     "DeviceNamed",
     "DeviceReturned",
     "Document",
+    "EarlierReport",
     "Equivalent",
     "ErasureCertificate",
     "FiguresDisagree",
@@ -94,6 +116,7 @@ __all__ = [
     "MediumErased",
     "NetLine",
     "NotPriced",
+    "Noted",
     "Organisation",
     "OtherMethod",
     "Reconciliation",
@@ -103,9 +126,12 @@ __all__ = [
     "ShapeUnknown",
     "Term",
     "TextUnwritable",
+    "UnknownDevices",
     "Words",
+    "YearFigure",
     "attachment",
     "render",
+    "render_diploma",
     "render_labels",
     "reopen",
 ]

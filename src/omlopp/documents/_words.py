@@ -278,6 +278,106 @@ WORDS: dict[str, tuple[str, str]] = {
         "Not included: the use phase, which is taken as equal, and rebound effects. Devices that are recycled earn no saving from reuse.",
         "Ingår inte: användningsfasen, som antas lika, och rekyleffekter. Enheter som återvinns ger ingen besparing från återbruk.",
     ),
+    # climate report in full
+    "climate.title.takeback": ("Climate report", "Klimatrapport"),
+    "climate.title.period": ("Climate report for a period", "Klimatrapport för en period"),
+    "climate.title.device": ("Climate report for a device", "Klimatrapport för en enhet"),
+    "climate.title.restated": ("Climate report, restated", "Klimatrapport, omräknad"),
+    "climate.co2e": ("CO₂e avoided", "CO₂e undvikna"),
+    "climate.unknown_devices": (
+        "Counted apart, in no sum: {devices} devices that the method cannot know ({kinds}).",
+        "Räknas för sig, i ingen summa: {devices} enheter som metoden inte kan svara för ({kinds}).",
+    ),
+    "climate.burden_of_method": (
+        "What the operator's own process costs is the method's own assumption, not measured.",
+        "Vad operatörens egen process kostar är metodens eget antagande, inte uppmätt.",
+    ),
+    "climate.burden": (
+        "The operator's own process, measured, kg CO₂e per reused device: {figures} ({source}).",
+        "Operatörens egen process, uppmätt, kg CO₂e per återbrukad enhet: {figures} ({source}).",
+    ),
+    "climate.provisional": (
+        "Provisional: that year is not closed.",
+        "Preliminärt: det året är inte avslutat.",
+    ),
+    "climate.not_checked": ("Not checked: {what}.", "Inte kontrollerat: {what}."),
+    "climate.noted": ("To know about single devices", "Att veta om enskilda enheter"),
+    "climate.note": ("what", "vad"),
+    "climate.years": ("Year by year", "År för år"),
+    "climate.years_joined": (
+        "All years by one method and version.",
+        "Alla år med samma metod och version.",
+    ),
+    "climate.years_broken": (
+        "The line is broken where the method changes: the years on either side cannot be compared.",
+        "Linjen bryts där metoden byts: åren på var sin sida går inte att jämföra.",
+    ),
+    "climate.years_alt": (
+        "Chart over years. {years}. The same figures are in the table below.",
+        "Diagram över år. {years}. Samma siffror finns i tabellen nedanför.",
+    ),
+    "climate.year": ("year", "år"),
+    "climate.restated": (
+        "What has changed since the earlier report",
+        "Vad som ändrats sedan den tidigare rapporten",
+    ),
+    "climate.restated_text": (
+        "The earlier report stands as it was. This one says the same devices anew, as well as can be done now.",
+        "Den tidigare rapporten står kvar som den var. Den här räknar om samma enheter så bra som det går nu.",
+    ),
+    "climate.earlier": ("earlier report", "tidigare rapport"),
+    "climate.cause": ("cause", "orsak"),
+    "climate.said_before": ("net as said before", "netto enligt tidigare rapport"),
+    "climate.said_now": ("net now", "netto nu"),
+    "cause.facts": ("facts corrected or added", "rättade eller tillkomna fakta"),
+    "cause.burden": ("own process measured anew", "egen process uppmätt på nytt"),
+    "cause.factors": ("other factors", "andra faktorer"),
+    "cause.method": ("another method or version", "annan metod eller version"),
+    "unchecked.resale_displaces_new": (
+        "whether each reused device took the place of a new one",
+        "om varje återbrukad enhet verkligen ersatte en ny",
+    ),
+    "unchecked.use_phase": (
+        "how much electricity the devices use",
+        "hur mycket el enheterna drar",
+    ),
+    "unchecked.factors_by_third_party": (
+        "the factors and the method, by a third party",
+        "faktorerna och metoden, av tredje part",
+    ),
+    "noted.unknown_kind": ("kind of device not known", "typen av enhet är okänd"),
+    "noted.no_factor_for_kind": ("no factor for this kind", "ingen faktor för typen"),
+    "noted.harvested_parts_unknown": (
+        "taken for parts, but which parts is not recorded",
+        "blev reservdelar, men vilka delar är inte antecknat",
+    ),
+    "noted.method_has_no_parts": ("the method has no answer for parts", "metoden har inget svar för delar"),
+    "noted.form_does_not_fit_kind": (
+        "form does not fit the kind, set aside",
+        "formen passar inte typen, bortsedd",
+    ),
+    "noted.unknown_form": ("form not known, set aside", "formen är okänd, bortsedd"),
+    "noted.screen_size_implausible": (
+        "screen size not plausible, set aside",
+        "orimlig skärmstorlek, bortsedd",
+    ),
+    "noted.burden_not_in_method": (
+        "the measured process is not part of this method",
+        "den uppmätta processen ingår inte i metoden",
+    ),
+    "noted.replaced_parts_not_in_method": (
+        "replaced parts are not part of this method",
+        "utbytta delar ingår inte i metoden",
+    ),
+    "noted.formula_cell": ("a name that is a spreadsheet formula", "ett namn som är en formel"),
+    # diploma
+    "diploma.title": ("Climate diploma", "Miljödiplom"),
+    "diploma.for": ("awarded to", "tilldelas"),
+    "diploma.range": ("range {range}", "spann {range}"),
+    "diploma.counts": (
+        "{devices} devices: {reuse} reused, {parts} taken for parts, {recycle} recycled, {rest} returned or not decided.",
+        "{devices} enheter: {reuse} återbrukade, {parts} blev reservdelar, {recycle} materialåtervunna, {rest} återlämnade eller ej bestämda.",
+    ),
     # settlement
     "settlement.title": ("Settlement", "Avräkning"),
     "settlement.result": ("Net {net}, paid {date}.", "Netto {net}, betalas {date}."),
@@ -576,6 +676,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.hundred_percent_but_failed": (
         "says 100 % and failure at once",
         "säger 100 % och misslyckat samtidigt",
+    ),
+    "reason.exit_code_only": (
+        "success rests on a program's exit code alone",
+        "att det lyckades bygger bara på ett programs avslutskod",
     ),
     "reason.command_rejected": ("the drive refused the command", "enheten avvisade kommandot"),
     "reason.text_and_command_disagree": (

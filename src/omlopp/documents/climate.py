@@ -157,7 +157,7 @@ class ClimateReport(Document):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kg:
+class Kg:
     """An estimate in whole kilograms."""
 
     low: int
@@ -169,16 +169,17 @@ class _Kg:
         return f"{number(self.low, words.language)}{joint}{number(self.high, words.language)}"
 
 
-def _whole(value: Interval) -> _Kg:
-    return _Kg(*(int(end.to_integral_value(ROUND_HALF_UP)) for end in exact_interval(value)))
+def whole_kg(value: Interval) -> Kg:
+    """An estimate as it is printed."""
+    return Kg(*(int(end.to_integral_value(ROUND_HALF_UP)) for end in exact_interval(value)))
 
 
 def page(document: ClimateReport, words: Words, sha256: str) -> Page:
     """The report as its template `climate.typ` wants it; `sha256` is its data's digest."""
     language = words.language
-    gross, own, net = _totals(document)
+    gross, own, net = totals(document)
     title = words("climate.title")
-    claim = _claim(net, words)
+    claim = claim_of(net, words)
     method = words("climate.method_line", method=document.method, version=document.method_version)
     return {
         **frame(document, words, title=title, subject=f"{claim} {method}"),
@@ -212,41 +213,44 @@ def page(document: ClimateReport, words: Words, sha256: str) -> Page:
                 {
                     words("climate.covers_short"): document.subject,
                     words("customer"): party(document.customer),
-                    words("climate.period"): _period(document, words),
+                    words("climate.period"): period_of(document, words),
                     words("climate.reference"): words("climate.reference_text"),
                     words("climate.method"): {"mono": f"{document.method} {document.method_version}"},
                     words("climate.factors"): known(document.factors_sha256, words, mono=True),
                 }
             ),
-            "lines": _lines(document, net, words),
+            "lines": closing_lines(document, net, words),
         },
         "proof": proof(document, words, sha256),
         "language": language,
     }
 
 
-def _totals(document: ClimateReport) -> tuple[_Kg, _Kg, _Kg]:
-    gross, own = _whole(document.gross_kg), _whole(document.own_kg)
+def totals(document: ClimateReport) -> tuple[Kg, Kg, Kg]:
+    """Gross, own process and net in whole kilograms, as they are printed."""
+    gross, own = whole_kg(document.gross_kg), whole_kg(document.own_kg)
     # The reader subtracts what is printed, so the net is the difference of the rounded figures.
-    return gross, own, _Kg(gross.low - own.high, gross.central - own.central, gross.high - own.low)
+    return gross, own, Kg(gross.low - own.high, gross.central - own.central, gross.high - own.low)
 
 
 def _mass(kg: int, words: Words) -> str:
     return mass(Decimal(kg), words.language)
 
 
-def _range(value: _Kg, words: Words) -> str:
+def bounds_of(value: Kg, words: Words) -> str:
+    """Low to high in the unit of the central value."""
     return mass_range(Decimal(value.low), Decimal(value.high), Decimal(value.central), words.language)
 
 
-def _claim(net: _Kg, words: Words) -> str:
+def claim_of(net: Kg, words: Words) -> str:
+    """The claim, made from the figures."""
     if net.central >= 0:
-        return words("climate.claim", net=_mass(net.central, words), range=_range(net, words))
-    turned = _Kg(-net.high, -net.central, -net.low)
-    return words("climate.claim_negative", net=_mass(turned.central, words), range=_range(turned, words))
+        return words("climate.claim", net=_mass(net.central, words), range=bounds_of(net, words))
+    turned = Kg(-net.high, -net.central, -net.low)
+    return words("climate.claim_negative", net=_mass(turned.central, words), range=bounds_of(turned, words))
 
 
-def _figure(value: _Kg, label: str, words: Words) -> dict[str, str]:
+def _figure(value: Kg, label: str, words: Words) -> dict[str, str]:
     return {
         "value": number(value.central, words.language),
         "label": f"{label}, {words('climate.kg')}",
@@ -260,11 +264,11 @@ def _name(line: NetLine, words: Words, *, kinds: bool) -> str:
     return words.code("kind", line.name) if kinds else line.name
 
 
-def _chart(document: ClimateReport, net: _Kg, words: Words) -> Page:
+def _chart(document: ClimateReport, net: Kg, words: Words) -> Page:
     central = rounded_to_sum([exact_interval(line.net_kg)[1] for line in document.kinds], net.central)
-    wholes = (_whole(line.net_kg) for line in document.kinds)
+    wholes = (whole_kg(line.net_kg) for line in document.kinds)
     pairs = [
-        (line, _Kg(min(whole.low, kg), kg, max(whole.high, kg)))
+        (line, Kg(min(whole.low, kg), kg, max(whole.high, kg)))
         for line, kg, whole in zip(document.kinds, central, wholes, strict=True)
     ]
     pairs.sort(key=lambda pair: -pair[1].central)
@@ -320,7 +324,7 @@ def _net_table(lines: Sequence[NetLine], net: int, words: Words, *, kinds: bool)
                     _name(line, words, kinds=kinds),
                     number(line.devices, language),
                     number(kg, language),
-                    _whole(line.net_kg).bounds(words),
+                    whole_kg(line.net_kg).bounds(words),
                 ]
                 for line, kg in ordered
             ),
@@ -368,19 +372,19 @@ def _counted(lines: Sequence[tuple[str, int]], total: int, title: str, words: Wo
     }
 
 
-def _terms(document: ClimateReport, gross: _Kg, own: _Kg, net: _Kg, words: Words) -> Page:
+def _terms(document: ClimateReport, gross: Kg, own: Kg, net: Kg, words: Words) -> Page:
     language = words.language
     avoided = [term for term in document.terms if not term.own]
     costs = [term for term in document.terms if term.own]
     lines: list[list[Any]] = []
-    taken = _Kg(-own.high, -own.central, -own.low)
+    taken = Kg(-own.high, -own.central, -own.low)
     for terms, whole, name in ((avoided, gross, "climate.gross"), (costs, taken, "climate.own")):
         central = rounded_to_sum([exact_interval(term.kg)[1] for term in terms], whole.central)
         lines += [
             [
                 words.code("term", term.name),
                 number(kg, language),
-                _whole(term.kg).bounds(words),
+                whole_kg(term.kg).bounds(words),
                 known(term.source and words.code("source", term.source), words),
             ]
             for term, kg in zip(terms, central, strict=True)
@@ -401,14 +405,16 @@ def _terms(document: ClimateReport, gross: _Kg, own: _Kg, net: _Kg, words: Words
     }
 
 
-def _period(document: ClimateReport, words: Words) -> str | None:
+def period_of(document: ClimateReport, words: Words) -> str | None:
+    """First and last day of the period, or None where there is none."""
     if document.start_date is None or document.end_date is None:
         return None
     last = document.end_date - timedelta(days=1)
     return f"{iso_date(document.start_date, words.language)} – {iso_date(last, words.language)}"
 
 
-def _lines(document: ClimateReport, net: _Kg, words: Words) -> list[str]:
+def closing_lines(document: ClimateReport, net: Kg, words: Words) -> list[str]:
+    """What stands beneath: the scopes, what is left out, shares, other methods, the equivalent."""
     language = words.language
     lines = [words("climate.scope_long"), words("climate.not_included")]
     if document.share is not None:
@@ -421,26 +427,28 @@ def _lines(document: ClimateReport, net: _Kg, words: Words) -> list[str]:
             )
         )
     for other in document.other_methods:
-        whole = _whole(other.net_kg)
+        whole = whole_kg(other.net_kg)
         lines.append(
             words(
                 "climate.other_method",
                 method=other.method,
                 version=other.version,
                 net=_mass(whole.central, words),
-                range=_range(whole, words),
+                range=bounds_of(whole, words),
             )
         )
     if document.equivalent is not None:
-        same = document.equivalent
-        lines.append(
-            words(
-                "climate.equivalent",
-                value=number(same.value, language),
-                what=words.code("equivalent", same.code),
-                factor=number(same.factor_kg, language, max(0, -int(same.factor_kg.as_tuple().exponent))),
-                per=words.code("equivalent", f"{same.code}.per"),
-                source=same.source,
-            )
-        )
+        lines.append(equivalent_of(document.equivalent, words))
     return [*lines, words("climate.trend"), words("climate.rounding")]
+
+
+def equivalent_of(same: Equivalent, words: Words) -> str:
+    """The equivalent in a sentence, with its factor."""
+    return words(
+        "climate.equivalent",
+        value=number(same.value, words.language),
+        what=words.code("equivalent", same.code),
+        factor=number(same.factor_kg, words.language, max(0, -int(same.factor_kg.as_tuple().exponent))),
+        per=words.code("equivalent", f"{same.code}.per"),
+        source=same.source,
+    )

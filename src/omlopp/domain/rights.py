@@ -73,6 +73,9 @@ TO_READ: dict[str, Right] = {
     "erasure_certificate": Right.SEE_EVIDENCE,
     "return_report": Right.SEE_DEVICES,
     "climate_report": Right.SEE_CLIMATE,
+    "climate_period": Right.SEE_CLIMATE,
+    "climate_device": Right.SEE_CLIMATE,
+    "climate_restatement": Right.SEE_CLIMATE,
     "settlement": Right.SEE_MONEY,
 }
 """The right it takes to read an issued statement of a kind, at the party the statement concerns."""

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from omlopp.portal.views import devices, documents, home, lists, organisation, profile, takebacks
+from omlopp.portal.views import (
+    climate,
+    devices,
+    documents,
+    home,
+    lists,
+    organisation,
+    profile,
+    takebacks,
+    tasks,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,9 +30,16 @@ urlpatterns = [
     path("search", devices.search, name="search"),
     path("d/<str:code>", devices.device, name="device"),
     path("d/<str:code>/evidence/<str:digest>", devices.evidence, name="device_evidence"),
+    path("tasks", tasks.tasks, name="tasks"),
+    path("tasks/released", tasks.released, name="tasks_released"),
+    path("unlock/<str:kind>", tasks.guide, name="unlock"),
     path("documents", documents.documents, name="documents"),
     path("documents/<uuid:statement>.pdf", documents.pdf, name="document_pdf"),
     path("documents/<uuid:statement>.json", documents.data, name="document_json"),
+    path("documents/<uuid:statement>/diploma.pdf", climate.diploma, name="climate_diploma"),
+    path("documents/<uuid:statement>.xlsx", climate.workbook, name="climate_workbook"),
+    path("climate", climate.climate, name="climate"),
+    path("climate/<int:year>", climate.year, name="climate_year"),
     path("organisation", organisation.organisation, name="organisation"),
     path("profile", profile.profile, name="profile"),
 ]

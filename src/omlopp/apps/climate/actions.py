@@ -1,27 +1,54 @@
-"""Verbs about savings: assess, and say it to the customer."""
+"""Verbs about savings: assess, say it to the customer, say it anew when more is known."""
 
-from collections.abc import Iterable, Mapping
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import queries
-from omlopp.apps.climate.models import MethodOfTakeback, Saving
+from omlopp.apps.climate import accounting, queries
+from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
+from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving
+from omlopp.apps.climate.queries import Group, Scope
+from omlopp.apps.devices.models import Device
 from omlopp.apps.parties import queries as parties
+from omlopp.apps.parties.models import Party
+from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.actions import Draft, Issued, issue
+from omlopp.apps.statements.models import Statement
 from omlopp.domain import carbon
-from omlopp.domain.events import SavingAssessed, Term
+from omlopp.domain.events import Event, ReportRestated, RestatementOrdered, SavingAssessed, Term
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate, Route
 
 CLIMATE_REPORT = "climate_report"
+CLIMATE_PERIOD = "climate_period"
+CLIMATE_DEVICE = "climate_device"
+CLIMATE_RESTATEMENT = "climate_restatement"
+REPORTS = (CLIMATE_REPORT, CLIMATE_PERIOD, CLIMATE_DEVICE)
+"""The kinds of report that can be said anew."""
+
 # Terms that are the operator's own doing: they are what the net is less than the gross by.
 OWN_PROCESS = frozenset({"transport_reuse", "refurbishment", "manufacture_of_replaced_parts"})
 
 
 class NothingAssessed(Exception):
-    """No device of the take-back has an assessment to report."""
+    """No device has an assessment to report."""
+
+
+class NothingToRestate(Exception):
+    """No report at or below the path was issued by another method or other factors."""
+
+
+@dataclass(eq=False)
+class PeriodNotOver(Exception):
+    """A report for a period is issued when the period is over; `end` is the first day after it."""
+
+    end: dt.date
 
 
 def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
@@ -30,118 +57,203 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     A device whose answer is the same as before is left alone. One that goes back to its owner spares nothing
     and claims nothing: it has no assessment.
     """
-    method = MethodOfTakeback.objects.get(takeback=takeback).method
+    by = accounting.basis(MethodOfTakeback.objects.get(takeback=takeback).method)
     devices = [
-        (device, fate)
+        (device, Like(device.kind, device.manufacturer, device.model, device.form, fate))
         for device in queries.in_hand(takeback)
         .only("id", "kind", "manufacturer", "model", "form", "route")
         .order_by("id")
         if device.route is not None and (fate := Route(device.route).fate) is not None
     ]
-    before = {
-        row[0]: row[1:]
-        for row in Saving.objects.filter(takeback=takeback).values_list(
-            "device", "method", "version", "factors", "fate", "level", "central_g"
-        )
-    }
-    assessment = carbon.assess(
-        [
-            carbon.Line(
-                line,
-                device.kind,
-                manufacturer=device.manufacturer or "",
-                model=device.model or "",
-                form=device.form,
-                fate=fate,
-            )
-            for line, (device, fate) in enumerate(devices, 1)
-        ],
-        method,
-    )
-    terms = _TermsInGrams()
+    assessor = Assessor(by)
+    assessor.learn(like for _, like in devices)
+    saved = dict(Saving.objects.filter(takeback=takeback).values_list("device", "answer"))
+    rows = Answer.objects.in_bulk(set(saved.values()))
+    before = {key: _said(row) for key, row in rows.items()}
+    fates = dict(Saving.objects.filter(takeback=takeback).values_list("device", "fate"))
+    terms: dict[int, tuple[Term, ...]] = {}
     events = []
-    for (device, fate), line in zip(devices, assessment.lines, strict=True):
-        central = _grams(line.saved_kg.central) if line.saved_kg else None
-        answer = (assessment.method, assessment.version, assessment.factors_sha256, fate, line.level, central)
-        if before.get(device.id) == answer:
+    for device, like in devices:
+        answer = assessor.answer(like)
+        low, central, high = answer.grams or (None, None, None)
+        says = (by.method, by.version, by.factors, answer.level, central)
+        if device.id in saved and before[saved[device.id]] == says and fates[device.id] == like.fate:
             continue
+        if id(answer) not in terms:
+            terms[id(answer)] = tuple(
+                Term(name=name, low_g=kg[0], central_g=kg[1], high_g=kg[2]) for name, kg in answer.terms
+            )
         events.append(
             SavingAssessed(
                 subject=device.id,
                 takeback=takeback,
-                method=assessment.method,
-                version=assessment.version,
-                factors=assessment.factors_sha256,
-                fate=fate,
-                level=line.level,
-                low_g=_grams(line.saved_kg.low) if line.saved_kg else None,
+                method=by.method,
+                version=by.version,
+                factors=by.factors,
+                fate=like.fate,
+                level=answer.level,
+                low_g=low,
                 central_g=central,
-                high_g=_grams(line.saved_kg.high) if line.saved_kg else None,
-                terms=terms.of(line.terms),
-                problems=tuple(str(problem.code) for problem in line.problems),
+                high_g=high,
+                terms=terms[id(answer)],
+                problems=answer.problems,
             )
         )
     ledger.append(events, actor=actor, at=at)
     return len(events)
 
 
-def _grams(kg: float) -> int:
-    return round(kg * 1000)
-
-
-class _TermsInGrams:
-    """Devices that share an answer share its terms; they are turned to grams once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[tuple[carbon.Term, ...], tuple[Term, ...]]] = {}
-
-    def of(self, terms: tuple[carbon.Term, ...]) -> tuple[Term, ...]:
-        if id(terms) not in self._known:
-            summed: dict[str, Interval] = {}
-            for term in terms:
-                summed[term.name] = summed[term.name] + term.kg if term.name in summed else term.kg
-            self._known[id(terms)] = (
-                terms,
-                tuple(
-                    Term(
-                        name=name, low_g=_grams(kg.low), central_g=_grams(kg.central), high_g=_grams(kg.high)
-                    )
-                    for name, kg in summed.items()
-                ),
-            )
-        return self._known[id(terms)][1]
+def _said(row: Answer) -> tuple[str, str, str, str, int | None]:
+    return (row.method, row.version, row.factors, row.level, row.central_g)
 
 
 def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) -> Issued:
     """Issue the climate report of a take-back. Raises `NothingAssessed`."""
     order = MethodOfTakeback.objects.get(takeback=takeback)
-    organisations = parties.on_paper(order.customer)
     summary = queries.summary(takeback)
     if summary is None or summary.kg is None:
         raise NothingAssessed
-    names = parties.names_by_path([line.name for line in summary.by_path if line.name])
-
-    def make(issued: documents.Issue) -> documents.Document:
-        return _report(issued, order, summary, names, organisations)
-
-    draft = Draft(CLIMATE_REPORT, takeback, order.path, make, takeback=takeback)
+    said = _Said("takeback", order.number, order.path, order.customer)
+    rows = _keep_rows(Scope((takeback,)))
+    draft = Draft(
+        CLIMATE_REPORT,
+        takeback,
+        order.path,
+        lambda issued: _report(issued, said, summary, _names(summary), rows=rows),
+        takeback=takeback,
+    )
     return issue(drafts=[draft], hold=[takeback], actor=actor, at=at)[0]
+
+
+def issue_period_report(
+    *, party: UUID, start: dt.date, end: dt.date, actor: UUID | None, at: datetime
+) -> Issued:
+    """Issue the climate report of a party for a period, by the method most of its devices came with.
+
+    Raises `PeriodNotOver` and `NothingAssessed`.
+    """
+    if at.date() < end:
+        raise PeriodNotOver(end)
+    place = Party.objects.get(id=party)
+    said, scope = period_said(place, start, end)
+    summary = assess_period(scope)
+    if summary is None or summary.kg is None:
+        raise NothingAssessed
+    rows = _keep_rows(scope)
+    draft = Draft(
+        CLIMATE_PERIOD,
+        party,
+        place.path,
+        lambda issued: _report(issued, said, summary, _names(summary), rows=rows),
+        about=period_id(start, end),
+    )
+    return issue(drafts=[draft], actor=actor, at=at)[0]
+
+
+def issue_device_report(*, device: UUID, actor: UUID | None, at: datetime) -> Issued:
+    """Issue the climate report of one device in its present take-back. Raises `NothingAssessed`."""
+    row = Device.objects.get(id=device)
+    summary = queries.summary(row.takeback, device) if row.takeback else None
+    if row.takeback is None or summary is None or summary.kg is None:
+        raise NothingAssessed
+    order = MethodOfTakeback.objects.get(takeback=row.takeback)
+    said = _Said("device", row.code, row.path, order.customer)
+    draft = Draft(
+        CLIMATE_DEVICE,
+        device,
+        row.path,
+        lambda issued: _report(issued, said, summary, _names(summary)),
+        takeback=row.takeback,
+    )
+    return issue(drafts=[draft], actor=actor, at=at)[0]
+
+
+def assess_period(scope: Scope) -> Summary | None:
+    """What a period's devices come to by the method most of them were taken back with."""
+    method = queries.main_method(scope)
+    return queries.assess(scope, accounting.basis(method)) if method else None
+
+
+def period_id(start: dt.date, end: dt.date) -> UUID:
+    """A period's identity among the reports about a party."""
+    return uuid5(NAMESPACE_URL, f"omlopp:period:{start.isoformat()}/{end.isoformat()}")
+
+
+def period_said(place: Party, start: dt.date, end: dt.date) -> tuple["_Said", Scope]:
+    """What a period's report says of itself, and the devices it covers."""
+    scope = queries.of_period(place.path, start, end)
+    name = parties.names([place.id]).get(place.id, place.path)
+    return _Said("period", name, place.path, place.id, start, end, len(scope.takebacks)), scope
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a report says of itself: what it covers, by which name, for whom, when."""
+
+    covers: str
+    subject: str
+    path: str
+    party: UUID
+    start: dt.date | None = None
+    end: dt.date | None = None
+    takebacks: int | None = None
+
+
+def draft_report(said: _Said, summary: Summary, at: datetime) -> documents.ClimateStatement:
+    """A report as it would be issued now, to be looked at: it has no identity and proves nothing."""
+    return _report(documents.Issue(id="-", issued_at=at, verify_url="-"), said, summary, _names(summary))
+
+
+def _names(summary: Summary) -> Mapping[str, str]:
+    return parties.names_by_path([line.name for line in summary.by_path if line.name])
+
+
+def _keep_rows(scope: Scope) -> str:
+    """Keep a row for each device as an exhibit, so that every figure can be opened later as it was."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(ROW_COLUMNS)
+    writer.writerows(queries.device_rows(scope))
+    return ledger.keep(out.getvalue().encode(), media_type="text/csv")
+
+
+ROW_COLUMNS = (
+    "device",
+    "path",
+    "kind",
+    "manufacturer",
+    "model",
+    "fate",
+    "level",
+    "low_g",
+    "central_g",
+    "high_g",
+    "takeback",
+)
 
 
 def _report(
     issued: documents.Issue,
-    order: MethodOfTakeback,
-    summary: queries.Summary,
+    said: _Said,
+    summary: Summary,
     names: Mapping[str, str],
-    organisations: tuple[documents.Organisation, documents.Organisation],
-) -> documents.ClimateReport:
+    *,
+    rows: str | None = None,
+    organisations: tuple[documents.Organisation, documents.Organisation] | None = None,
+    restates: documents.EarlierReport | None = None,
+    causes: tuple[documents.Cause, ...] = (),
+) -> documents.ClimateStatement:
+    operator, customer = organisations or parties.on_paper(said.party)
     own = [term for term in summary.terms if term.name in OWN_PROCESS]
     avoided = [term for term in summary.terms if term.name not in OWN_PROCESS]
-    return documents.ClimateReport(
+    source = carbon.method(summary.method).source
+    years = _years(said, summary) if said.covers == "period" and restates is None else ()
+    return documents.ClimateStatement(
         issue=issued,
-        operator=organisations[0],
-        customer=organisations[1],
-        subject=order.number,
+        operator=operator,
+        customer=customer,
+        subject=said.subject,
+        covers=said.covers,
         method=summary.method,
         method_version=summary.version,
         factors_sha256=summary.factors,
@@ -151,17 +263,58 @@ def _report(
             reuse=summary.by_fate.get(Fate.REUSE, 0),
             parts=summary.by_fate.get(Fate.PARTS, 0),
             recycle=summary.by_fate.get(Fate.RECYCLE, 0),
+            returned=summary.returned,
             undecided=summary.undecided,
         ),
         levels=tuple(documents.LevelCount(level=level, devices=n) for level, n in summary.by_level.items()),
-        terms=tuple(documents.Term(name=term.name, kg=term.kg, own=term in own) for term in (*avoided, *own)),
+        terms=tuple(
+            documents.Term(name=term.name, kg=term.kg, own=term in own, source=source)
+            for term in (*avoided, *own)
+        ),
         kinds=_net_lines(summary.by_kind, {}),
         units=_net_lines(summary.by_path, names),
+        unknown=tuple(
+            documents.UnknownDevices(kind=line.name, devices=line.unknown)
+            for line in summary.by_kind
+            if line.unknown
+        ),
+        noted=tuple(documents.Noted(code=code, devices=n) for code, n in summary.problems.items()),
+        years=years,
+        takebacks=said.takebacks,
+        start_date=said.start,
+        end_date=said.end,
         equivalent=_equivalent(summary),
+        rows_sha256=rows,
+        restates=restates,
+        causes=causes,
     )
 
 
-def _net_lines(lines: Iterable[queries.Line], names: Mapping[str, str]) -> tuple[documents.NetLine, ...]:
+def _years(said: _Said, summary: Summary) -> tuple[documents.YearFigure, ...]:
+    """The years up to the report's own; its own figure is the report's, by the report's method."""
+    assert said.end is not None  # noqa: S101 - a period has an end
+    assert summary.kg is not None  # noqa: S101 - and what is reported is known
+    own = (said.end - dt.timedelta(days=1)).year
+    figures = [
+        documents.YearFigure(
+            year=one.year, method=one.method, version=one.version, devices=one.devices, net_kg=one.kg
+        )
+        for one in queries.trend(said.path, own)
+        if one.year != own
+    ]
+    figures.append(
+        documents.YearFigure(
+            year=own,
+            method=summary.method,
+            version=summary.version,
+            devices=summary.devices - summary.unknown,
+            net_kg=summary.kg,
+        )
+    )
+    return tuple(figures)
+
+
+def _net_lines(lines: Iterable[accounting.Line], names: Mapping[str, str]) -> tuple[documents.NetLine, ...]:
     return tuple(
         documents.NetLine(name=names.get(line.name or "", line.name), devices=line.devices, net_kg=line.kg)
         for line in lines
@@ -176,7 +329,7 @@ def _sum(parts: Iterable[Interval]) -> Interval:
     return total
 
 
-def _equivalent(summary: queries.Summary) -> documents.Equivalent | None:
+def _equivalent(summary: Summary) -> documents.Equivalent | None:
     """At most one, with its factor printed; none for a saving that is not one."""
     if summary.kg is None or summary.kg.central <= 0:
         return None
@@ -187,3 +340,237 @@ def _equivalent(summary: queries.Summary) -> documents.Equivalent | None:
         factor_kg=Decimal(str(found.factor)),
         source=found.source,
     )
+
+
+# Restating
+
+REPORTS_AT_A_TIME = 250
+DEVICES_AT_A_TIME = 60_000
+"""What is restated in one transaction; after each, a restatement that was broken off goes on from there."""
+
+
+def order_restatement(*, method: str, path: str, actor: UUID | None, at: datetime) -> Restatement:
+    """Order the climate reports at and below the path to be said anew by a method.
+
+    Raises `NothingToRestate` and `carbon.MethodUnknown`.
+    """
+    by = accounting.basis(method)
+    affected = len(_affected(path))
+    if not affected:
+        raise NothingToRestate
+    order = ledger.new_id()
+    event = RestatementOrdered(
+        subject=order, method=by.method, version=by.version, factors=by.factors, path=path, reports=affected
+    )
+    ledger.append([event], actor=actor, at=at)
+    return Restatement.objects.get(id=order)
+
+
+@dataclass(frozen=True)
+class Restating:
+    """What came of an order so far: reports said anew, and those that are by this method already."""
+
+    restated: int
+    same: int
+
+
+def restate(
+    *, order: Restatement, actor: UUID | None, at: datetime, report: Callable[[int], None] = lambda _n: None
+) -> Restating:
+    """Say every affected report anew, beside the old one, in chunks that each stand for themselves.
+
+    Goes on where an earlier run was broken off. The earlier reports are not touched.
+    """
+    work = _Restater(order, accounting.basis(order.method))
+    done = set(queries.restated(order.id).values_list("report", flat=True))
+    waiting = [one for one in _affected(order.path) if one not in done]
+    restated, seen = len(done), len(done)
+    for chunk in work.chunks(waiting):
+        restated += work.say(chunk.reports, actor=actor, at=at)
+        seen += chunk.looked_at
+        report(seen)
+    return Restating(restated, seen - restated)
+
+
+def _affected(path: str) -> list[UUID]:
+    """The newest versions of the reports at and below the path, in the order they were issued."""
+    rows = statements.visible([path]).filter(kind__in=REPORTS)
+    replaced = set(rows.exclude(supersedes=None).values_list("supersedes", flat=True))
+    return [one for one in rows.order_by("id").values_list("id", flat=True) if one not in replaced]
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """An issued report with what it said."""
+
+    row: Statement
+    said: documents.ClimateReport
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    reports: list[_Earlier]
+    looked_at: int
+
+
+class _Restater:
+    """Says reports anew by one basis. Like devices are assessed once for the whole run, by each basis."""
+
+    def __init__(self, order: Restatement, by: Basis) -> None:
+        self.order = order
+        self.by = by
+        self._assessors: dict[Basis, Assessor] = {}
+        self._papers: dict[UUID, tuple[documents.Organisation, documents.Organisation]] = {}
+        self._called: dict[str, str] = {}
+
+    def chunks(self, waiting: Sequence[UUID]) -> Iterator[_Chunk]:
+        """The reports in chunks of so many reports or devices; those by this very basis are left alone."""
+        chunk: list[_Earlier] = []
+        devices = looked_at = 0
+        for start in range(0, len(waiting), REPORTS_AT_A_TIME):
+            ids = waiting[start : start + REPORTS_AT_A_TIME]
+            rows = Statement.objects.in_bulk(ids)
+            for each in ids:
+                said = documents.reopen(statements.data(rows[each]))
+                assert isinstance(said, documents.ClimateReport)  # noqa: S101 - the kinds of report are ours
+                looked_at += 1
+                if (said.method, said.method_version, said.factors_sha256) != (
+                    self.by.method,
+                    self.by.version,
+                    self.by.factors,
+                ):
+                    chunk.append(_Earlier(rows[each], said))
+                    devices += said.flows.devices
+                if devices >= DEVICES_AT_A_TIME or len(chunk) >= REPORTS_AT_A_TIME:
+                    yield _Chunk(chunk, looked_at)
+                    chunk, devices, looked_at = [], 0, 0
+        if looked_at:
+            yield _Chunk(chunk, looked_at)
+
+    def say(self, reports: list[_Earlier], *, actor: UUID | None, at: datetime) -> int:
+        """Say the reports anew, in one transaction; returns how many."""
+        if not reports:
+            return 0
+        orders = MethodOfTakeback.objects.in_bulk([one.row.takeback for one in reports if one.row.takeback])
+        found, undecided = queries.groups(
+            Scope(tuple({one.row.takeback for one in reports if one.row.kind == CLIMATE_REPORT}))
+        )
+        drafts: list[Draft] = []
+        steps: dict[UUID, tuple[Statement, dict[str, int]]] = {}
+        for one in reports:
+            groups, open_ = self._devices(one, found, undecided)
+            cells, causes = self._causes(one, groups)
+            if not cells and not open_:
+                continue
+            summary = accounting.summarise(self.by, cells, undecided=open_)
+            if summary.kg is None:
+                continue
+            drafts.append(self._draft(one, orders, summary, causes))
+            steps[one.row.id] = (one.row, causes)
+        if drafts:
+            issue(
+                drafts=drafts,
+                also=lambda issued: [self._fact(each, *steps[each.about]) for each in issued if each.about],
+                actor=actor,
+                at=at,
+            )
+        return len(drafts)
+
+    def _fact(self, issued: Issued, row: Statement, steps: Mapping[str, int]) -> Event:
+        return ReportRestated(
+            subject=row.subject,
+            restatement=self.order.id,
+            report=row.id,
+            statement=issued.id,
+            path=row.path,
+            **{f"{name}_g": grams for name, grams in steps.items()},
+        )
+
+    def _devices(
+        self, one: _Earlier, found: Mapping[UUID, list[Group]], undecided: Mapping[UUID, int]
+    ) -> tuple[list[Group], int]:
+        row, said = one.row, one.said
+        if row.kind == CLIMATE_REPORT and row.takeback is not None:
+            return found.get(row.takeback, []), undecided.get(row.takeback, 0)
+        if row.kind == CLIMATE_DEVICE and row.takeback is not None:
+            scope = Scope((row.takeback,), device=row.subject)
+        else:
+            assert said.start_date is not None  # noqa: S101 - it is a period's
+            assert said.end_date is not None  # noqa: S101 - it is a period's
+            scope = queries.of_period(row.path, said.start_date, said.end_date)
+        groups, open_ = queries.groups(scope)
+        return [group for some in groups.values() for group in some], sum(open_.values())
+
+    def _assessor(self, by: Basis) -> Assessor:
+        return self._assessors.setdefault(by, Assessor(by))
+
+    def _causes(self, one: _Earlier, groups: list[Group]) -> tuple[list[Cell], dict[str, int]]:
+        """The cells by the new basis, and what each cause adds, in grams: first facts, then the method.
+
+        A method carries its factors, so a change of method is a change of both and is called method; the same
+        method with other factors is called factors.
+        """
+        said = one.said
+        before = round(said.gross_kg.central * 1000) - round(said.own_kg.central * 1000)
+        cells = queries.cells(self._assessor(self.by), groups)
+        after = accounting.net_grams(cells)
+        old = accounting.basis(said.method)
+        if (old.version, old.factors) == (said.method_version, said.factors_sha256):
+            between = accounting.net_grams(queries.cells(self._assessor(old), groups))
+        else:
+            between = before
+        step = "factors" if said.method == self.by.method else "method"
+        causes = {"before": before, "after": after, "facts": between - before, "burden": 0}
+        return cells, {**causes, "factors": 0, "method": 0, step: after - between}
+
+    def _draft(
+        self, one: _Earlier, orders: Mapping[UUID, MethodOfTakeback], summary: Summary, steps: dict[str, int]
+    ) -> Draft:
+        row, said = one.row, one.said
+        covers = {CLIMATE_REPORT: "takeback", CLIMATE_DEVICE: "device"}.get(row.kind, "period")
+        order = orders.get(row.takeback) if row.takeback else None
+        speaks = _Said(
+            covers,
+            said.subject,
+            row.path,
+            order.customer if order else row.subject,
+            said.start_date,
+            said.end_date,
+            said.takebacks if isinstance(said, documents.ClimateStatement) else None,
+        )
+        if speaks.party not in self._papers:
+            self._papers[speaks.party] = parties.on_paper(speaks.party)
+        earlier = documents.EarlierReport(
+            id=str(row.id),
+            version=row.version,
+            digest=row.digest,
+            issued_at=row.issued_at,
+            method=said.method,
+            method_version=said.method_version,
+            factors_sha256=said.factors_sha256,
+            gross_kg=said.gross_kg,
+            own_kg=said.own_kg,
+        )
+        causes = tuple(
+            documents.Cause(code=code, kg=Decimal(steps[code]) / 1000)
+            for code in ("facts", "burden", "factors", "method")
+            if steps[code]
+        )
+        names = self._names([line.name for line in summary.by_path if line.name])
+        organisations = self._papers[speaks.party]
+        return Draft(
+            CLIMATE_RESTATEMENT,
+            row.subject,
+            row.path,
+            lambda issued: _report(
+                issued, speaks, summary, names, organisations=organisations, restates=earlier, causes=causes
+            ),
+            takeback=row.takeback,
+            about=row.id,
+        )
+
+    def _names(self, paths: Sequence[str]) -> dict[str, str]:
+        fresh = [path for path in paths if path not in self._called]
+        if fresh:
+            self._called |= parties.names_by_path(fresh)
+        return self._called

@@ -1,10 +1,38 @@
 """From assessments to rows."""
 
-from omlopp.domain.events import SavingAssessed, TakebackOrdered
+from omlopp.domain.events import (
+    ReportRestated,
+    RestatementOrdered,
+    SavingAssessed,
+    TakebackOrdered,
+    TakebackReceivingClosed,
+)
 from omlopp.ledger.rules import Rules
 
+# An answer is named after what it says. Rows are put in in the order of their ids, so that two writers who
+# bring the same ones wait for each other in one direction only.
+ANSWER_ID = """
+md5(jsonb_build_array(data->'method', data->'version', data->'factors', data->'level', data->'low_g',
+    data->'central_g', data->'high_g', data->'terms', data->'problems')::text)::uuid
+"""
+ANSWERS = f"""
+INSERT INTO climate_answer (id, method, version, factors, level, low_g, central_g, high_g, terms, problems)
+SELECT DISTINCT ON (id) id, data->>'method', data->>'version', data->>'factors', data->>'level',
+    (data->>'low_g')::bigint, (data->>'central_g')::bigint, (data->>'high_g')::bigint, data->'terms',
+    ARRAY(SELECT jsonb_array_elements_text(data->'problems'))
+FROM (SELECT {ANSWER_ID} AS id, data FROM batch) AS named
+ORDER BY id
+ON CONFLICT (id) DO NOTHING
+"""
+
 RULES = Rules(
-    tables=("climate_takeback", "climate_saving"),
+    tables=(
+        "climate_takeback",
+        "climate_answer",
+        "climate_saving",
+        "climate_restatement",
+        "climate_restated",
+    ),
     statements={
         TakebackOrdered: (
             """
@@ -13,20 +41,41 @@ RULES = Rules(
             FROM batch
             """,
         ),
-        SavingAssessed: (
+        TakebackReceivingClosed: (
             """
-            INSERT INTO climate_saving AS s (takeback, device, method, version, factors, fate, level, low_g,
-                central_g, high_g, terms, problems, assessed_at)
-            SELECT (data->>'takeback')::uuid, subject, data->>'method', data->>'version', data->>'factors',
-                data->>'fate', data->>'level', (data->>'low_g')::bigint, (data->>'central_g')::bigint,
-                (data->>'high_g')::bigint, data->'terms',
-                ARRAY(SELECT jsonb_array_elements_text(data->'problems')), at
+            UPDATE climate_takeback t SET received_at = COALESCE(t.received_at, b.at)
+            FROM batch b WHERE t.takeback = b.subject
+            """,
+        ),
+        SavingAssessed: (
+            ANSWERS,
+            f"""
+            INSERT INTO climate_saving AS s (takeback, device, path, fate, answer_id, assessed_at)
+            SELECT (b.data->>'takeback')::uuid, b.subject, COALESCE(d.path, ''), b.data->>'fate',
+                {ANSWER_ID.replace("data->", "b.data->")}, b.at
+            FROM batch b LEFT JOIN devices_device d ON d.id = b.subject
+            ON CONFLICT (takeback, device) DO UPDATE SET
+                path = EXCLUDED.path, fate = EXCLUDED.fate, answer_id = EXCLUDED.answer_id,
+                assessed_at = EXCLUDED.assessed_at
+            """,
+        ),
+        RestatementOrdered: (
+            """
+            INSERT INTO climate_restatement (id, method, version, factors, path, reports, ordered_at)
+            SELECT subject, data->>'method', data->>'version', data->>'factors', data->>'path',
+                (data->>'reports')::int, at
             FROM batch
-            ON CONFLICT (takeback, device) DO UPDATE SET method = EXCLUDED.method, version = EXCLUDED.version,
-                factors = EXCLUDED.factors, fate = EXCLUDED.fate, level = EXCLUDED.level,
-                low_g = EXCLUDED.low_g,
-                central_g = EXCLUDED.central_g, high_g = EXCLUDED.high_g, terms = EXCLUDED.terms,
-                problems = EXCLUDED.problems, assessed_at = EXCLUDED.assessed_at
+            """,
+        ),
+        ReportRestated: (
+            """
+            INSERT INTO climate_restated (restatement, report, statement, path, before_g, after_g, facts_g,
+                burden_g, factors_g, method_g, restated_at)
+            SELECT (data->>'restatement')::uuid, (data->>'report')::uuid, (data->>'statement')::uuid,
+                data->>'path', (data->>'before_g')::bigint, (data->>'after_g')::bigint,
+                (data->>'facts_g')::bigint, (data->>'burden_g')::bigint, (data->>'factors_g')::bigint,
+                (data->>'method_g')::bigint, at
+            FROM batch
             """,
         ),
     },

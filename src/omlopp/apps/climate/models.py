@@ -1,4 +1,4 @@
-"""The table of assessed savings. Grams of CO2e, None where it is unknown."""
+"""The tables of climate. Grams of CO2e, None where it is unknown."""
 
 from typing import ClassVar
 
@@ -6,22 +6,42 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
-class Saving(models.Model):
-    """What a device's reuse spared in one take-back; a later assessment takes the place of an earlier one."""
+class Answer(models.Model):
+    """What a method says of a device like this one: once, however many devices share it.
 
-    pk = models.CompositePrimaryKey("takeback", "device")
-    takeback = models.UUIDField()
-    device = models.UUIDField()
+    The id is made of the content, so that it is the same whichever device came first.
+    """
+
+    id = models.UUIDField(primary_key=True)
     method = models.TextField()
     version = models.TextField()
     factors = models.TextField()
-    fate = models.TextField()
     level = models.TextField()
     low_g = models.BigIntegerField(null=True)
     central_g = models.BigIntegerField(null=True)
     high_g = models.BigIntegerField(null=True)
     terms = models.JSONField(default=list)
     problems = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        db_table = "climate_answer"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.level}: {self.central_g} g"
+
+
+class Saving(models.Model):
+    """What a device's reuse spared in one take-back; a later assessment takes the place of an earlier one.
+
+    `path` is whose the device was then: it may have come back under another owner since.
+    """
+
+    pk = models.CompositePrimaryKey("takeback", "device")
+    takeback = models.UUIDField()
+    device = models.UUIDField()
+    path = models.TextField()
+    fate = models.TextField()
+    answer = models.ForeignKey(Answer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
     assessed_at = models.DateTimeField()
 
     class Meta:
@@ -29,20 +49,67 @@ class Saving(models.Model):
         indexes: ClassVar = [models.Index(fields=["device"], name="climate_saving_device")]
 
     def __str__(self) -> str:
-        return f"{self.device}: {self.central_g} g"
+        return f"{self.device}: {self.answer_id}"
 
 
 class MethodOfTakeback(models.Model):
-    """The method a take-back was ordered with, and what climate needs to know of the order."""
+    """The method a take-back was ordered with, and what climate needs to know of the order.
+
+    `received_at` is when receiving was first closed: the year of that day is the year its savings belong to.
+    """
 
     takeback = models.UUIDField(primary_key=True)
     number = models.TextField()
     customer = models.UUIDField()
     path = models.TextField()
     method = models.TextField()
+    received_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "climate_takeback"
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="climate_takeback_received")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.method}"
+
+
+class Restatement(models.Model):
+    """An order to say climate reports anew by another method or other factors."""
+
+    id = models.UUIDField(primary_key=True)
+    method = models.TextField()
+    version = models.TextField()
+    factors = models.TextField()
+    path = models.TextField()
+    reports = models.IntegerField()
+    ordered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_restatement"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.version}: {self.reports}"
+
+
+class Restated(models.Model):
+    """One report said anew: net grams CO2e before and after, and what each cause added."""
+
+    pk = models.CompositePrimaryKey("restatement", "report")
+    restatement = models.UUIDField()
+    report = models.UUIDField()
+    statement = models.UUIDField()
+    path = models.TextField()
+    before_g = models.BigIntegerField()
+    after_g = models.BigIntegerField()
+    facts_g = models.BigIntegerField()
+    burden_g = models.BigIntegerField()
+    factors_g = models.BigIntegerField()
+    method_g = models.BigIntegerField()
+    restated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_restated"
+        indexes: ClassVar = [models.Index(fields=["report"], name="climate_restated_report")]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.before_g} → {self.after_g}"

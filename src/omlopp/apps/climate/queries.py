@@ -1,57 +1,31 @@
-"""Questions about savings. Ranges are summed low with low and high with high: devices share their factors."""
+"""Questions about savings. Those that take a path or take-backs ask within them, whatever the asker sees."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from omlopp.apps.climate.models import Saving
+from omlopp.apps.climate import accounting
+from omlopp.apps.climate.accounting import Answer, Assessor, Basis, Cell, Like, Summary
+from omlopp.apps.climate.models import Answer as AnswerRow
+from omlopp.apps.climate.models import MethodOfTakeback, Restated, Restatement, Saving
 from omlopp.apps.devices.models import Device, Stage
 from omlopp.domain.quantities import Interval
+from omlopp.domain.vocabulary import Fate
 
 IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
-
-
-@dataclass(frozen=True)
-class TermSum:
-    """One term over all devices, in kg CO2e, signed as it enters the sum."""
-
-    name: str
-    kg: Interval
-
-
-@dataclass(frozen=True)
-class Line:
-    """A part of the whole: a kind or a place in the tree. `kg` is None where nothing in it is known."""
-
-    name: str | None
-    devices: int
-    kg: Interval | None
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A take-back's savings. `unknown` devices are in no sum; `undecided` have no route yet."""
-
-    method: str
-    version: str
-    factors: str
-    devices: int
-    unknown: int
-    undecided: int
-    kg: Interval | None
-    by_fate: dict[str, int]
-    by_level: dict[str, int]
-    terms: tuple[TermSum, ...]
-    by_kind: tuple[Line, ...]
-    by_path: tuple[Line, ...]
+YEARS_IN_TREND = 5
 
 
 def of_device(device: UUID) -> list[Saving]:
-    """The assessments of a device, one for each take-back, newest first."""
-    return list(Saving.objects.filter(device=device).order_by("-assessed_at"))
+    """The assessments of a device with their answers, one for each take-back, newest first."""
+    rows = Saving.objects.filter(device=device).select_related("answer")
+    return list(rows.order_by("-assessed_at"))
 
 
 def in_hand(takeback: UUID) -> QuerySet[Device]:
@@ -59,54 +33,228 @@ def in_hand(takeback: UUID) -> QuerySet[Device]:
     return Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
 
 
-def summary(takeback: UUID) -> Summary | None:
-    """The take-back's savings, or None before anything was assessed."""
-    rows = Saving.objects.filter(takeback=takeback)
-    first = rows.order_by("-assessed_at").first()
-    if first is None:
-        return None
-    total = rows.aggregate(low=Sum("low_g"), central=Sum("central_g"), high=Sum("high_g"), n=Count("device"))
-    return Summary(
-        method=first.method,
-        version=first.version,
-        factors=first.factors,
-        devices=total["n"],
-        unknown=rows.filter(central_g=None).count(),
-        undecided=in_hand(takeback).count() - total["n"],
-        kg=_kg(total["low"], total["central"], total["high"]),
-        by_fate=dict(rows.values_list("fate").annotate(n=Count("device")).order_by("fate")),
-        by_level=dict(rows.values_list("level").annotate(n=Count("device")).order_by("level")),
-        terms=tuple(_terms(takeback)),
-        by_kind=tuple(_lines(takeback, "kind")),
-        by_path=tuple(_lines(takeback, "path")),
+@dataclass(frozen=True)
+class Scope:
+    """Which devices a report speaks of: those of take-backs, at and below a path, or one of them."""
+
+    takebacks: tuple[UUID, ...]
+    path: str = ""
+    device: UUID | None = None
+
+
+def of_period(path: str, start: dt.date, end: dt.date) -> Scope:
+    """The devices at and below the path whose take-back was received from `start` up to before `end`."""
+    rows = MethodOfTakeback.objects.filter(received_at__gte=_midnight(start), received_at__lt=_midnight(end))
+    return Scope(
+        tuple(rows.filter(_touching(path)).order_by("takeback").values_list("takeback", flat=True)), path
     )
 
 
-def _kg(low: int | None, central: int | None, high: int | None) -> Interval | None:
-    if low is None or central is None or high is None:
+def not_closed(path: str) -> int:
+    """Take-backs that touch the path and whose receiving is not closed: they belong to no year yet."""
+    return MethodOfTakeback.objects.filter(_touching(path), received_at=None).count()
+
+
+def years(path: str) -> list[int]:
+    """The years in which take-backs that touch the path were received, newest first."""
+    rows = MethodOfTakeback.objects.filter(_touching(path)).exclude(received_at=None)
+    return [day.year for day in rows.dates("received_at", "year", order="DESC")]
+
+
+def main_method(scope: Scope) -> str | None:
+    """The method that most of the scope's devices were taken back with; None where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.method FROM climate_takeback t JOIN devices_device d ON d.takeback = t.takeback"
+            " WHERE t.takeback = ANY(%s) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+            [list(scope.takebacks)],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _touching(path: str) -> Q:
+    """Take-backs of the party at the path, of those above it and of those below."""
+    labels = path.split(".")[:-1]
+    above = [".".join(labels[:depth]) + "." for depth in range(1, len(labels))]
+    return Q(path__gte=path, path__lt=f"{path[:-1]}/") | Q(path__in=above)
+
+
+# The devices of a take-back as they are known now, and those that came back with a later one since, for whom
+# what was decided then still holds.
+GROUPS = """
+SELECT takeback, path, kind, manufacturer, model, form, way, count(*)
+FROM (
+    SELECT d.takeback, d.path, d.kind, d.manufacturer, d.model, d.form, d.route AS way
+    FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) AND d.stage = ANY(%(stages)s) {device}
+    UNION ALL
+    SELECT s.takeback, s.path, d.kind, d.manufacturer, d.model, d.form, '=' || s.fate
+    FROM climate_saving s JOIN devices_device d ON d.id = s.device
+    WHERE s.takeback = ANY(%(takebacks)s) AND d.takeback IS DISTINCT FROM s.takeback {device}
+) AS devices
+WHERE starts_with(path, %(path)s)
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Like devices of a take-back at one place; `like` is None for those that went back to their owner."""
+
+    path: str
+    kind: str | None
+    like: Like | None
+    devices: int
+
+
+def groups(scope: Scope) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
+    """The scope's devices in groups, and how many have no route yet, by take-back: current facts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            GROUPS.format(device="AND d.id = %(device)s" if scope.device else ""),
+            {
+                "takebacks": list(scope.takebacks),
+                "stages": [str(stage) for stage in IN_HAND],
+                "path": scope.path,
+                "device": scope.device,
+            },
+        )
+        rows = cursor.fetchall()
+    found: dict[UUID, list[Group]] = defaultdict(list)
+    undecided: dict[UUID, int] = defaultdict(int)
+    for takeback, path, kind, manufacturer, model, form, way, devices in rows:
+        fate, decided = accounting.fate_of(way)
+        if not decided:
+            undecided[takeback] += devices
+            continue
+        like = Like(kind, manufacturer, model, form, fate) if fate is not None else None
+        found[takeback].append(Group(path, kind, like, devices))
+    return found, undecided
+
+
+def cells(assessor: Assessor, of: Sequence[Group]) -> list[Cell]:
+    """The groups with their answers by the assessor's basis."""
+    assessor.learn(group.like for group in of if group.like is not None)
+    return [
+        Cell(
+            group.path,
+            group.kind,
+            group.like.fate if group.like else None,
+            assessor.answer(group.like) if group.like else None,
+            group.devices,
+        )
+        for group in of
+    ]
+
+
+def assess(scope: Scope, by: Basis) -> Summary | None:
+    """What the scope's devices come to by a basis, from current facts; None where there are no devices."""
+    found, undecided = groups(scope)
+    flat = [group for some in found.values() for group in some]
+    if not flat and not undecided:
         return None
-    return Interval(int(low) / 1000, int(central) / 1000, int(high) / 1000)
+    return accounting.summarise(by, cells(Assessor(by), flat), undecided=sum(undecided.values()))
 
 
-def _terms(takeback: UUID) -> Iterable[TermSum]:
+def summary(takeback: UUID, device: UUID | None = None) -> Summary | None:
+    """The take-back's savings as they were last assessed, or None before anything was.
+
+    With a `device`, of that one alone.
+    """
+    narrowed = "AND s.device = %(device)s" if device else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t->>'name', sum((t->>'low_g')::bigint), sum((t->>'central_g')::bigint),"
-            " sum((t->>'high_g')::bigint) FROM climate_saving, jsonb_array_elements(terms) AS t"
-            " WHERE takeback = %s AND central_g IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 1",
-            [takeback],
+            "SELECT s.path, d.kind, s.fate, s.answer_id, count(*), max(s.assessed_at)"  # noqa: S608 - our own text
+            " FROM climate_saving s JOIN devices_device d ON d.id = s.device"
+            f" WHERE s.takeback = %(takeback)s {narrowed} GROUP BY 1, 2, 3, 4",
+            {"takeback": takeback, "device": device},
         )
-        for name, low, central, high in cursor.fetchall():
-            yield TermSum(name, Interval(int(low) / 1000, int(central) / 1000, int(high) / 1000))
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    newest = max(rows, key=lambda row: row[5])[3]
+    known = AnswerRow.objects.in_bulk([row[3] for row in rows])
+    answers = {key: _answer(row) for key, row in known.items()}
+    first = known[newest]
+    flat = [
+        Cell(path, kind, Fate(fate), answers[answer], devices)
+        for path, kind, fate, answer, devices, _ in rows
+    ]
+    undecided = 0 if device else in_hand(takeback).filter(route=None).count()
+    by = Basis(first.method, first.version, first.factors)
+    return accounting.summarise(by, flat, undecided=undecided)
 
 
-def _lines(takeback: UUID, column: str) -> Iterable[Line]:
+def _answer(row: AnswerRow) -> Answer:
+    known = row.low_g is not None and row.central_g is not None and row.high_g is not None
+    return Answer(
+        level=row.level,
+        grams=(row.low_g or 0, row.central_g or 0, row.high_g or 0) if known else None,
+        terms=tuple((term["name"], (term["low_g"], term["central_g"], term["high_g"])) for term in row.terms),
+        problems=tuple(row.problems),
+    )
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the devices of one year came to by one method, as they were assessed then."""
+
+    year: int
+    method: str
+    version: str
+    devices: int
+    kg: Interval
+
+
+def trend(path: str, last: int) -> list[Year]:
+    """The years up to `last`, each by the methods it was assessed with: those are never added together."""
+    start, end = dt.date(last - YEARS_IN_TREND + 1, 1, 1), dt.date(last + 1, 1, 1)
+    scope = of_period(path, start, end)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT d.{column}, count(*), sum(s.low_g), sum(s.central_g), sum(s.high_g)"  # noqa: S608 - our own column names
-            " FROM climate_saving s JOIN devices_device d ON d.id = s.device WHERE s.takeback = %s"
-            " GROUP BY 1 ORDER BY 4 DESC NULLS LAST, 1",
-            [takeback],
+            "SELECT extract(year FROM t.received_at AT TIME ZONE %s)::int, a.method, a.version, count(*),"
+            " sum(a.low_g), sum(a.central_g), sum(a.high_g)"
+            " FROM climate_takeback t JOIN climate_saving s ON s.takeback = t.takeback"
+            " JOIN climate_answer a ON a.id = s.answer_id"
+            " WHERE t.takeback = ANY(%s) AND starts_with(s.path, %s) AND a.central_g IS NOT NULL"
+            " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            [timezone.get_default_timezone_name(), list(scope.takebacks), path],
         )
-        for name, devices, low, central, high in cursor.fetchall():
-            yield Line(name, devices, _kg(low, central, high))
+        return [
+            Year(year, method, version, devices, accounting.in_kg((int(low), int(central), int(high))))
+            for year, method, version, devices, low, central, high in cursor.fetchall()
+        ]
+
+
+ROWS = """
+SELECT d.code, s.path, d.kind, d.manufacturer, d.model, s.fate, a.level, a.low_g, a.central_g, a.high_g,
+    t.number
+FROM climate_saving s JOIN climate_answer a ON a.id = s.answer_id
+JOIN devices_device d ON d.id = s.device JOIN climate_takeback t ON t.takeback = s.takeback
+WHERE s.takeback = ANY(%s) AND starts_with(s.path, %s)
+ORDER BY t.number, d.code
+"""
+
+
+def device_rows(scope: Scope) -> list[tuple[object, ...]]:
+    """The scope's devices as last assessed: code, path, kind, maker, model, fate, level, grams, take-back."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROWS, [list(scope.takebacks), scope.path])
+        return cursor.fetchall()
+
+
+def restatements(paths: Iterable[str]) -> list[Restatement]:
+    """The restatements ordered at or below the paths, newest first."""
+    where = Q(pk__in=[])
+    for path in paths:
+        where |= Q(path__gte=path, path__lt=f"{path[:-1]}/")
+    return list(Restatement.objects.filter(where).order_by("-ordered_at", "-id"))
+
+
+def restated(restatement: UUID) -> QuerySet[Restated]:
+    """The reports that were said anew under the order."""
+    return Restated.objects.filter(restatement=restatement)

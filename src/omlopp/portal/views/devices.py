@@ -23,6 +23,8 @@ from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Takeback
 from omlopp.apps.parties.queries import Access, names_by_path
+from omlopp.apps.workshop import evidence_queries as evidence_of
+from omlopp.apps.workshop import queries as workshop
 from omlopp.apps.workshop.models import Evidence, QueueItem
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain import identity
@@ -31,6 +33,7 @@ from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable, timeline
 from omlopp.portal.page import PortalRequest, key_of, page, places, say, within
+from omlopp.portal.views.tasks import TONES as LOCK_TONES
 from omlopp.ui import formats, words
 from omlopp.ui.jinja import with_query
 
@@ -188,6 +191,9 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         media=media,
         moments={one.id: (_moment(one.started_at), _moment(one.ended_at)) for one in media},
         data=_data_words(row),
+        verdict=evidence_of.verdict_of(row, media, workshop.workshop_device(row.id)),
+        locks=[one for one in evidence_of.locks_of(row.id) if str(one.takeback) in rounds],
+        lock_tones=LOCK_TONES,
         timeline=entries,
         components=queries.components(row.id),
         identities=[one for one in queries.identities(row.id) if history and one.known_at >= history[0].at],
@@ -423,13 +429,14 @@ def _saving(saving: Any) -> dict[str, Any]:
     def kg(term: dict[str, int]) -> Interval:
         return Interval(term["low_g"] / 1000, term["central_g"] / 1000, term["high_g"] / 1000)
 
-    known = saving.central_g is not None
+    answer = saving.answer
+    known = answer.central_g is not None
     return {
-        "method": saving.method,
-        "version": saving.version,
+        "method": answer.method,
+        "version": answer.version,
         "fate": saving.fate,
-        "level": say("factor", saving.level),
-        "kg": Interval(saving.low_g / 1000, saving.central_g / 1000, saving.high_g / 1000) if known else None,
-        "terms": [(say("term", term["name"]), kg(term)) for term in saving.terms] if known else [],
-        "problems": [say("problem", code) for code in saving.problems],
+        "level": say("factor", answer.level),
+        "kg": Interval(answer.low_g / 1000, answer.central_g / 1000, answer.high_g / 1000) if known else None,
+        "terms": [(say("term", term["name"]), kg(term)) for term in answer.terms] if known else [],
+        "problems": [say("noted", code) for code in answer.problems],
     }

@@ -89,6 +89,9 @@ STATEMENTS: dict[str, Pair] = {
     "erasure_certificate": ("Certificate of erasure", "Raderingscertifikat"),
     "return_report": ("Return report", "Återrapport"),
     "climate_report": ("Climate report", "Klimatrapport"),
+    "climate_period": ("Climate report for a period", "Klimatrapport för en period"),
+    "climate_device": ("Climate report for a device", "Klimatrapport för en enhet"),
+    "climate_restatement": ("Climate report, restated", "Klimatrapport, omräknad"),
     "settlement": ("Settlement", "Avräkning"),
 }
 

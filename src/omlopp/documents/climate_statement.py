@@ -1,0 +1,328 @@
+"""The climate report of a take-back, a period or a device in full, its diploma, and its restatement.
+
+What it adds to `ClimateReport`: devices that cannot be known are counted apart, years stand beside each other
+only where the method is the same, and a report that says an earlier one anew shows what each cause changed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from omlopp.documents import climate
+from omlopp.documents._facts import FiguresDisagree
+from omlopp.documents._figures import exact_interval, iso_date, mass, number, rounded_to_sum
+from omlopp.documents._sheet import Page, column, frame, party, proof, rows
+from omlopp.documents._words import Words
+from omlopp.documents.climate import ClimateReport
+from omlopp.domain.quantities import Interval
+
+NOT_CHECKED = ("resale_displaces_new", "use_phase", "factors_by_third_party")
+"""What no climate report here has checked; printed on each, so that silence is not taken for a yes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownDevices:
+    """Devices of a kind that the method cannot know: in no sum, never as zero."""
+
+    kind: str | None
+    devices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """How many devices something should be known about, by the problem's code."""
+
+    code: str
+    devices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearFigure:
+    """What the devices of one year came to by one method, in kg CO2e."""
+
+    year: int
+    method: str
+    version: str
+    devices: int
+    net_kg: Interval
+
+    @property
+    def series(self) -> tuple[str, str]:
+        """Years with the same may be joined by a line."""
+        return self.method, self.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Burden:
+    """What the operator's own process costs per reused device, in kg CO2e, as given to the method.
+
+    `provisional` where the year it was measured in is not closed.
+    """
+
+    transport_kg: Interval | None
+    refurbishment_kg: Interval | None
+    source: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierReport:
+    """The report that this one says anew. It stays as it was."""
+
+    id: str
+    version: int
+    digest: str
+    issued_at: datetime
+    method: str
+    method_version: str
+    factors_sha256: str
+    gross_kg: Interval
+    own_kg: Interval
+
+    @property
+    def net_kg(self) -> Interval:
+        """What remained when the operator's own process was taken away."""
+        return self.gross_kg - self.own_kg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What one cause added to the net, in kg CO2e: facts, burden, factors or method."""
+
+    code: str
+    kg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClimateStatement(ClimateReport):
+    """Avoided emissions of a take-back, a period or a device (`covers`), in kg CO2e.
+
+    `takebacks` is how many take-backs a period holds. `rows_sha256` names the exhibit with a row for each
+    device. Raises `FiguresDisagree` also when the causes of a restatement do not add up to the difference, or
+    when the unknown devices are not those without a factor.
+    """
+
+    SHAPE: ClassVar[str] = "omlopp/climate-report/2"
+
+    covers: str
+    unknown: tuple[UnknownDevices, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    years: tuple[YearFigure, ...] = ()
+    takebacks: int | None = None
+    burden: Burden | None = None
+    not_checked: tuple[str, ...] = NOT_CHECKED
+    restates: EarlierReport | None = None
+    causes: tuple[Cause, ...] = ()
+    rows_sha256: str | None = None
+
+    def __post_init__(self) -> None:
+        ClimateReport.__post_init__(self)
+        known = sum(line.devices for line in self.kinds)
+        if known + self.devices_unknown != self.flows.assessed:
+            raise FiguresDisagree("kinds", stated=self.flows.assessed, found=known + self.devices_unknown)
+        if self.restates is not None:
+            moved = exact_interval(self.net_kg)[1] - exact_interval(self.restates.net_kg)[1]
+            explained = sum((cause.kg for cause in self.causes), Decimal(0))
+            if abs(moved - explained) > climate.TOLERANCE_KG:
+                raise FiguresDisagree("causes", stated=moved, found=explained)
+
+    @property
+    def devices_unknown(self) -> int:
+        """Devices in no sum because the method cannot know them."""
+        return sum(one.devices for one in self.unknown)
+
+
+def page(document: ClimateStatement, words: Words, sha256: str) -> Page:
+    """The report as its template `climate.typ` wants it; `sha256` is its data's digest."""
+    result = climate.page(document, words, sha256)
+    title = title_of(document, words)
+    result |= {"title": title, "kind": title}
+    result["lead"]["more"] = _more(document, words)
+    result["how"]["lines"] += [
+        *_burden(document, words),
+        words(
+            "climate.not_checked",
+            what="; ".join(words.code("unchecked", one) for one in document.not_checked),
+        ),
+    ]
+    return result | {
+        "noted": {"title": words("climate.noted"), "rows": _noted(document, words)},
+        "trend": _trend(document, words),
+        "restated": _restated(document, words),
+    }
+
+
+def title_of(document: ClimateStatement, words: Words) -> str:
+    """What the paper is called."""
+    return words("climate.title.restated") if document.restates else words(f"climate.title.{document.covers}")
+
+
+def diploma(document: ClimateStatement, words: Words, sha256: str) -> Page:
+    """The same data on one page to hang up, as its template `diploma.typ` wants it."""
+    _, _, net = climate.totals(document)
+    language = words.language
+    flows = document.flows
+    same = document.equivalent
+    title = words("diploma.title")
+    return {
+        **frame(document, words, title=title, subject=climate.claim_of(net, words)),
+        "for": words("diploma.for"),
+        "customer": party(document.customer),
+        "subject": climate.period_of(document, words) or document.subject,
+        "figure": mass(Decimal(net.central), language),
+        "unit": words("climate.co2e"),
+        "range": words("diploma.range", range=climate.bounds_of(net, words)),
+        "claim": climate.claim_of(net, words),
+        "method": words("climate.method_line", method=document.method, version=document.method_version),
+        "counts": words(
+            "diploma.counts",
+            devices=number(flows.devices, language),
+            reuse=number(flows.reuse, language),
+            parts=number(flows.parts, language),
+            recycle=number(flows.recycle, language),
+            rest=number(flows.returned + flows.undecided, language),
+        ),
+        "unknown": _more(document, words),
+        "scope": words("climate.scope"),
+        "equivalent": [climate.equivalent_of(same, words)] if same is not None else [],
+        "proof": proof(document, words, sha256),
+    }
+
+
+def _more(document: ClimateStatement, words: Words) -> list[str]:
+    """Who is beside the sum."""
+    if not document.devices_unknown:
+        return []
+    named = [
+        (words.code("kind", one.kind) if one.kind else words("unknown"), one.devices)
+        for one in document.unknown
+    ]
+    kinds = ", ".join(f"{name} {number(devices, words.language)}" for name, devices in named)
+    return [
+        words(
+            "climate.unknown_devices", devices=number(document.devices_unknown, words.language), kinds=kinds
+        )
+    ]
+
+
+def _burden(document: ClimateStatement, words: Words) -> list[str]:
+    given = document.burden
+    if given is None:
+        return [words("climate.burden_of_method")]
+    parts = []
+    for name, kg in (
+        ("term.transport_reuse", given.transport_kg),
+        ("term.refurbishment", given.refurbishment_kg),
+    ):
+        if kg is not None:
+            parts.append(f"{words(name)} {number(exact_interval(kg)[1], words.language, 2)}")
+    text = words("climate.burden", figures=", ".join(parts), source=given.source)
+    return [f"{text} {words('climate.provisional')}" if given.provisional else text]
+
+
+def _noted(document: ClimateStatement, words: Words) -> list[list[Any]]:
+    return [[words.code("noted", one.code), number(one.devices, words.language)] for one in document.noted]
+
+
+def _trend(document: ClimateStatement, words: Words) -> Page | None:
+    years = document.years
+    if len(years) < 2:
+        return None
+    language = words.language
+    highest = max(float(one.net_kg.high) for one in years)
+    lowest = min(0.0, *(float(one.net_kg.low) for one in years))
+    span = (highest - lowest) or 1.0
+    names = sorted({one.year for one in years})
+    across = {year: (index + 0.5) / len(names) for index, year in enumerate(names)}
+    points = [
+        {
+            "x": across[one.year],
+            "low": (float(one.net_kg.low) - lowest) / span,
+            "central": (float(one.net_kg.central) - lowest) / span,
+            "high": (float(one.net_kg.high) - lowest) / span,
+            "value": mass(exact_interval(one.net_kg)[1], language),
+        }
+        for one in years
+    ]
+    of_series: dict[tuple[str, str], list[int]] = {}
+    for index, one in enumerate(years):
+        of_series.setdefault(one.series, []).append(index)
+    joins = [
+        [before, after]
+        for indexes in of_series.values()
+        for before, after in pairwise(indexes)
+        if years[after].year == years[before].year + 1
+    ]
+    return {
+        "title": words("climate.years"),
+        "finding": words("climate.years_broken" if len(of_series) > 1 else "climate.years_joined"),
+        "alt": words(
+            "climate.years_alt",
+            years="; ".join(
+                f"{one.year}: {mass(exact_interval(one.net_kg)[1], language)} ({one.method} {one.version})"
+                for one in years
+            ),
+        ),
+        "zero": -lowest / span,
+        "points": points,
+        "joins": joins,
+        "labels": [{"x": across[year], "text": str(year)} for year in names],
+        "table": {
+            "columns": [
+                column(words("climate.year"), 2),
+                column(words("climate.method"), 4),
+                column(words("climate.devices"), 2, align="right"),
+                column(words("climate.net_kg"), 3, align="right"),
+                column(words("climate.low_high"), 4, align="right"),
+            ],
+            "rows": [
+                [
+                    str(one.year),
+                    {"mono": f"{one.method} {one.version}"},
+                    number(one.devices, language),
+                    number(exact_interval(one.net_kg)[1], language),
+                    climate.whole_kg(one.net_kg).bounds(words),
+                ]
+                for one in years
+            ],
+        },
+    }
+
+
+def _restated(document: ClimateStatement, words: Words) -> Page | None:
+    earlier = document.restates
+    if earlier is None:
+        return None
+    language = words.language
+    # As they are printed: the reader lays the two papers side by side.
+    first = climate.whole_kg(earlier.gross_kg).central - climate.whole_kg(earlier.own_kg).central
+    now = climate.totals(document)[2].central
+    steps = rounded_to_sum([cause.kg for cause in document.causes], now - first)
+    return {
+        "title": words("climate.restated"),
+        "text": words("climate.restated_text"),
+        "facts": rows(
+            {
+                words("climate.earlier"): {"mono": f"{earlier.id}"},
+                words(
+                    "issued"
+                ): f"{iso_date(earlier.issued_at.date(), language)}, {words('version')} {earlier.version}",
+                words("climate.method"): {"mono": f"{earlier.method} {earlier.method_version}"},
+                words("climate.factors"): {"mono": earlier.factors_sha256},
+            }
+        ),
+        "table": {
+            "total": True,
+            "columns": [column(words("climate.cause"), 6), column(words("climate.net_kg"), 3, align="right")],
+            "rows": [
+                [words("climate.said_before"), number(first, language)],
+                *(
+                    [words.code("cause", cause.code), f"{'+' if kg > 0 else ''}{number(kg, language)}"]
+                    for cause, kg in zip(document.causes, steps, strict=True)
+                ),
+                [words("climate.said_now"), number(now, language)],
+            ],
+        },
+    }
