@@ -3,12 +3,15 @@
 The facts are applied to empty copies of the capabilities' tables in a schema of their own, by the same
 statements that applied them the first time; then the copies are compared with the tables, row by row. The
 bulk is applied with a commit for each chunk (a row changed twenty times in one transaction drags twenty dead
-versions along); only the last facts and the comparison share one snapshot, which is rolled back. So it can be
-run beside people at work. Needs the owner role.
+versions along), by several connections with a share of the subjects each: a rule writes only rows of its
+event's own subject. Only the last facts and the comparison share one snapshot, which is rolled back. So it
+can be run beside people at work. Needs the owner role.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from django.db import connections, transaction
@@ -16,14 +19,15 @@ from django.db import connections, transaction
 from omlopp.ledger import _apply
 from omlopp.ledger._append import ANALYZE, COPY, STAGING, in_waves
 
-CHUNK = 10_000
+CHUNK = 20_000
+SHARES = 2
 SCHEMA = "ledger_replayed"
 REPLAY_LOCK = 0x7265706C  # "repl"
 
 COLUMNS = "e.id::text, e.type, e.subject::text, e.at::text, e.recorded_at::text, e.actor::text, e.data::text"
 PLACED = f"""
 SELECT {COLUMNS} FROM ledger_position p JOIN ledger_event e USING (ordinal)
-WHERE p.position > %s AND p.position <= %s ORDER BY p.position
+WHERE p.position > %s AND p.position <= %s AND abs(uuid_hash(e.subject) %% {SHARES}) = %s ORDER BY p.position
 """  # noqa: S608 - fixed text
 LAST = f"""
 SELECT {COLUMNS} FROM ledger_event e LEFT JOIN ledger_position p USING (ordinal)
@@ -79,6 +83,11 @@ def _make_copies(cursor: Any) -> None:
         for table in rules.tables:
             cursor.execute(f"CREATE UNLOGGED TABLE {SCHEMA}.{table} (LIKE public.{table} INCLUDING ALL)")
             cursor.execute(f"ALTER TABLE {SCHEMA}.{table} SET (fillfactor = 50)")
+
+
+def _write_to_copies(cursor: Any) -> None:
+    """Have the connection's statements meet the copies instead of the tables."""
+    cursor.execute("SELECT set_config('omlopp.sight', '*', false)")
     cursor.execute(f"SET search_path = {SCHEMA}, public, pg_temp")
     cursor.execute(STAGING)
     # A chunk of the past has many short steps; each finds its own rows.
@@ -88,21 +97,33 @@ def _make_copies(cursor: Any) -> None:
 def _replayed(connection: Any, cursor: Any, report: Callable[[int], None]) -> Replayed:
     cursor.execute("SELECT size FROM ledger_sequencer")
     size = cursor.fetchone()[0]
-    done = 0
-    while done < size:
-        end = min(done + CHUNK, size)
-        cursor.execute(PLACED, [done, end])
-        rows = cursor.fetchall()
-        with transaction.atomic(using=connection.alias):
-            _apply_chunk(cursor, rows, turn=-1 - done)
-        done = end
-        report(done)
+    told, done = Lock(), 0
+
+    def apply_share(share: int) -> None:
+        nonlocal done
+        own = connections[connection.alias]  # a connection for each thread
+        try:
+            with own.cursor() as mine:
+                _write_to_copies(mine)
+                for start in range(0, size, CHUNK):
+                    mine.execute(PLACED, [start, min(start + CHUNK, size), share])
+                    rows = mine.fetchall()
+                    with transaction.atomic(using=own.alias):
+                        _apply_chunk(mine, rows, turn=-1 - start)
+                    with told:
+                        done += len(rows)
+                        report(done)
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(SHARES) as pool:
+        list(pool.map(apply_share, range(SHARES)))
+    _write_to_copies(cursor)
     with transaction.atomic(using=connection.alias):
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(LAST, [size])
         rows = cursor.fetchall()
-        if rows:
-            _apply_chunk(cursor, rows, turn=-1 - done)
+        _apply_chunk(cursor, rows, turn=-1 - size)
         differences, compared = [], 0
         for rules in _apply.all_rules():
             for table in rules.tables:
@@ -115,6 +136,8 @@ def _replayed(connection: Any, cursor: Any, report: Callable[[int], None]) -> Re
 
 
 def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None:
+    if not rows:
+        return
     waves = in_waves([row[2] for row in rows])
     text = "".join(
         f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{at}\t{recorded}\t{actor or chr(92) + 'N'}\t"
