@@ -74,6 +74,7 @@ class Belongings:
     open_medium: Medium
     exhibit: str
     item: UUID
+    lock: UUID
     job: UUID
     upload: UUID
     facts: dict[str, UUID]
@@ -205,6 +206,7 @@ class House:
             medium=found.medium,
             open_medium=found.open_medium,
             exhibit=found.exhibit,
+            lock=found.lock,
             item=QueueItem.objects.get(serials__contains=[f"{mark}GHOST"]).id,
             job=job,
             upload=upload,
@@ -213,7 +215,8 @@ class House:
             unit=unit.path,
             marks={mark, customer.path.split(".")[-2], *codes, *map(str, ids)}
             | {one.number for one in (takeback, receiving, ordered)}
-            | {str(one.id) for one in (takeback, receiving, ordered, *issued)},
+            | {str(one.id) for one in (takeback, receiving, ordered, *issued)}
+            | {str(found.lock)},
         )
 
     def _receive(self, takeback: Takeback, mark: str) -> None:
@@ -292,7 +295,10 @@ class House:
         workshop.route_devices(devices=graded, route=Route.RESALE, **self.by(days=3, hours=5))
         stocked = workshop.stock_devices(devices=graded, place="Lager A", **self.by(days=3, hours=6))
         assert set(stocked.done) == set(graded), stocked
+        locked = device[f"{mark}LAP03"]
+        lock = workshop.open_lock(device=locked.id, kind="bios_password", **self.by(days=3, hours=7))
         return SimpleNamespace(
+            lock=lock,
             cleared=device[f"{mark}LAP01"],
             locked=device[f"{mark}LAP03"],
             medium=Medium.objects.get(serial=f"{mark}SSD01"),

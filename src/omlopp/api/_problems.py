@@ -167,12 +167,14 @@ CONFLICTS = frozenset(
         "medium_not_here",
         "medium_not_cleared",
         "item_settled",
+        "lock_settled",
+        "lock_known",
         "bulk_refused",
         "issue_not_sealed",
     }
 )
 """Refusals that come of how things stand, not of what was sent."""
-NOT_THERE_CODES = frozenset({"medium_unknown", "item_unknown", "issue_unknown"})
+NOT_THERE_CODES = frozenset({"lock_unknown", "medium_unknown", "item_unknown", "issue_unknown"})
 NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, NotVisible, Http404)
 
 

@@ -187,6 +187,15 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "MediumRemoved": _removed,
     "MediumMissing": lambda _data: _("A storage medium is not where it should be"),
     "MediumDestroyed": _destroyed,
+    "LockFound": lambda data: _("Locked: %(lock)s") % {"lock": say("lock", data["kind"])},
+    "LockAssigned": lambda _data: _("Somebody answers for the lock"),
+    "LockReleaseReported": lambda _data: _("The lock is said to be released"),
+    "LockReleased": lambda _data: _("The lock was seen to be gone"),
+    "LockReleaseRefuted": lambda _data: _("We looked, and the lock still holds"),
+    "MediumSampled": lambda data: (
+        _("Independent check of a storage medium: %(result)s")
+        % {"result": say("sample_result", data["result"]).lower()}
+    ),
     "DeviceTested": _tested,
     "DefectsRecorded": _defects,
     "DeviceGraded": _graded,

@@ -14,6 +14,7 @@ from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.intake.queries import Reconciliation
 from omlopp.apps.parties.queries import names
+from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.domain.rights import Right
 from omlopp.portal import overview, readable
 from omlopp.portal.page import PortalRequest, language, page, say
@@ -33,7 +34,8 @@ def home(request: PortalRequest) -> HttpResponse:
     counted = intake.reconciliation([takeback.id for takeback in shown])
     held = overview.locked([takeback.id for takeback in shown if takeback.state not in DONE])
     stages = devices.counts(access.sight)
-    todo = [item for takeback in shown for item in _waiting(request, takeback, counted[takeback.id])]
+    todo = _locks(request)
+    todo += [item for takeback in shown for item in _waiting(request, takeback, counted[takeback.id])]
     todo += [
         {
             "tone": "warn",
@@ -78,6 +80,20 @@ def home(request: PortalRequest) -> HttpResponse:
     if first_visit:
         remember_language(response, language())
     return response
+
+
+def _locks(request: PortalRequest) -> list[dict[str, str]]:
+    """What the person is to release, wherever it is."""
+    counts = evidence.lock_counts(sight=request.access.sight)
+    number = sum(n for (state, _kind), n in counts.items() if state == "open")
+    if not number:
+        return []
+    text = ngettext(
+        "%(number)s device is held by a lock that only you can release",
+        "%(number)s locks hold your devices, and only you can release them",
+        number,
+    )
+    return [{"tone": "warn", "text": text % {"number": formats.number(number)}, "url": reverse("tasks")}]
 
 
 def remember_language(response: HttpResponse, code: str) -> None:
