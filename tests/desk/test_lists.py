@@ -1,5 +1,6 @@
 """The customer's list in five steps: nothing is announced before the last, and no input is lost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -265,3 +266,36 @@ def test_a_large_list_is_left_to_the_worker(cast: Any, at_desk: Any, monkeypatch
 
 def test_severities_have_a_tone() -> None:
     assert set(words.SEVERITY_TONES) >= {"error", "warning", "repaired"}
+
+
+def test_a_heading_explained_is_read_so_and_remembered(cast: Any, at_desk: Any) -> None:
+    browser, takeback = at_desk(), cast.takeback()
+    strange = LIST.replace(b"Serienummer", b"Lapp")
+    _upload(browser, takeback, strange)
+    page = browser.text(_step(takeback, "columns"))
+    place = re.search(r'<label for="(h\d+)">Lapp<', page)
+    assert place is not None
+
+    response = browser.post(_step(takeback, "headings"), {place[1]: "serial", "remember": "1"})
+
+    assert response.status_code == 302
+    assert _lists.of(_draft(takeback)).manifest.rows[0].serial
+    other = cast.takeback()
+    _upload(browser, other, strange.replace(b"ABC", b"ABD"))
+    assert _lists.of(_draft(other)).manifest.rows[0].serial
+
+
+def test_an_announced_list_is_undone_after_the_count_was_written(cast: Any, at_desk: Any) -> None:
+    browser, takeback = at_desk(), cast.takeback()
+    _upload(browser, takeback)
+    browser.post(_step(takeback, "announce"), {"do": "announce"})
+    lines = Line.objects.filter(takeback=takeback.id).count()
+    address = f"/desk/takebacks/{takeback.number}/lists/undo"
+
+    wrong = browser.post(address, {"reason": "wrong_list", "count": str(lines + 1)})
+    assert wrong.status_code == 200
+    assert Line.objects.filter(takeback=takeback.id).count() == lines
+    browser.post(address, {"reason": "wrong_list", "count": str(lines)})
+
+    assert not Line.objects.filter(takeback=takeback.id).exists()
+    assert _draft(takeback).announced_at is None

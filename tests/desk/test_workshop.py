@@ -213,3 +213,55 @@ def test_a_destruction_asks_for_proof_and_the_last_four(in_house: Any, at_desk: 
 
     browser.post(url, {**given, "confirm": "2345", "proof": SimpleUploadedFile("p.jpg", b"\xff\xd8\xff1")})
     assert Medium.objects.get(id=medium).state == "destroyed"
+
+
+def test_all_reports_that_match_are_put_aside_at_once(in_house: Any, at_desk: Any) -> None:
+    browser = at_desk("technician")
+    _send(browser, ("one.txt", b"nothing we know"), ("two.txt", b"nothing either"))
+
+    page = browser.text("/desk/evidence", all="1")
+    browser.post("/desk/evidence/dismiss", {"all": "1", "of_reason": "", "reason": "test_run"})
+
+    assert "All 2 that match" in page
+    assert not QueueItem.objects.filter(state="open").exists()
+
+
+def test_many_devices_are_recorded_as_sound_and_what_was_answered_stays(in_house: Any, at_desk: Any) -> None:
+    device, browser = _device(), at_desk("grader")
+    needed = grading.rubric().required_tests("laptop")
+    browser.post(f"/desk/workshop/devices/{device.code}/tests", {f"t:{needed[0]}": "fail"})
+
+    for queue in ("untested", "ungraded"):
+        browser.post("/desk/workshop/bulk", {"queue": queue, "do": "sound", "all": "1"})
+
+    work = WorkshopDevice.objects.get(device=device.id)
+    assert {code: work.tests[code]["outcome"] for code in needed} == {
+        code: "fail" if code == needed[0] else "pass" for code in needed
+    }
+    assert work.defects == []
+
+
+def test_screens_hold_no_data_by_their_kind_and_a_laptop_is_refused(in_house: Any, at_desk: Any) -> None:
+    at_desk("technician").post(
+        "/desk/workshop/bulk", {"queue": "without_evidence", "do": "no_media", "all": "1"}, follow=True
+    )
+
+    assert _device("CN0ABC12").media_known
+    assert not _device().media_known
+    job = Job.objects.get(kind="no_media")
+    assert {one["code"] for one in (job.result or {})["refused"]} == {"KindMayHoldData"}
+
+
+def test_devices_leave_the_house_by_their_names_and_an_unknown_name_stops_them_all(
+    in_house: Any, at_desk: Any
+) -> None:
+    browser, device = at_desk("stock"), _device()
+
+    page = browser.post("/desk/shipping", {"devices": f"{device.serial}\nNOTHING1", "reason": "returned"})
+    assert "NOTHING1" in page.content.decode()
+    device.refresh_from_db()
+    assert device.stage == "received"
+    browser.post("/desk/shipping", {"devices": device.serial, "reason": "returned"})
+
+    device.refresh_from_db()
+    assert device.stage == "shipped"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from omlopp.apps.workshop.actions import DESTRUCTION
+from omlopp.apps.workshop.actions import DESTRUCTION, SHIPPED_FOR
 from omlopp.desk import words
 from omlopp.domain.carbon import METHODS
 from omlopp.domain.erasure import POLICIES
@@ -16,6 +16,7 @@ from omlopp.domain.vocabulary import Kind
 from omlopp.ui.words import word
 
 Choices = Sequence[tuple[str, str]]
+MOST_NAMED = 1_000
 
 
 class Form(forms.Form):
@@ -155,6 +156,33 @@ class WithdrawListForm(CountForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = list(words.OWN["list_withdrawal"].items())  # type: ignore[attr-defined]
+
+
+class ShipForm(Form):
+    """Devices that leave the house, by their names, one on each line."""
+
+    devices = forms.CharField(
+        label=_("Devices"),
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocapitalize": "off"}),
+        help_text=_("Scan or paste our codes, serial numbers or asset tags, one on each line."),
+    )
+    reason = forms.ChoiceField(label=_("Why they leave"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("To whom"), required=False)
+
+    def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(one, words.say("shipped", one)) for one in SHIPPED_FOR]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", _("Not registered")), *parties]  # type: ignore[attr-defined]
+
+    def clean_devices(self) -> list[str]:
+        """The names, each once, in the order given."""
+        names = [line.strip() for line in str(self.cleaned_data["devices"]).splitlines() if line.strip()]
+        if len(names) > MOST_NAMED:
+            raise forms.ValidationError(
+                _("%(number)s lines are too many: at most %(limit)s at a time."),
+                params={"number": len(names), "limit": MOST_NAMED},
+            )
+        return list(dict.fromkeys(names))
 
 
 class DestroyForm(Form):

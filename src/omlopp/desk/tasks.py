@@ -17,7 +17,10 @@ from omlopp.apps.jobs import actions as jobs
 from omlopp.apps.jobs.actions import Report
 from omlopp.apps.jobs.models import Job
 from omlopp.apps.workshop import actions as workshop
+from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.desk.page import DeskRequest, now
+from omlopp.domain import grading
+from omlopp.domain.events import TestResult
 from omlopp.domain.vocabulary import Route
 
 
@@ -139,6 +142,51 @@ def _stock(job: Job, devices: list[UUID]) -> workshop.BulkResult:
     return workshop.stock_devices(devices=devices, place=job.arguments["place"], actor=job.made_by, at=now())
 
 
+def _sound(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    """All tests not answered yet passed, and looked over without defects: what was recorded stays."""
+    rubric = grading.rubric()
+    known = {row.device: row for row in WorkshopDevice.objects.filter(device__in=devices)}
+    untested = {
+        device: [
+            TestResult(code=code, outcome="pass")
+            for code in rubric.required_tests(row.kind or "")
+            if code not in row.tests
+        ]
+        for device, row in known.items()
+    }
+    at = now()
+    tested = workshop.record_tests(
+        results={device: results for device, results in untested.items() if results},
+        actor=job.made_by,
+        at=at,
+    )
+    looked = workshop.record_defects(
+        defects={device: [] for device in devices if device not in known or known[device].defects is None},
+        actor=job.made_by,
+        at=at,
+    )
+    refused = {**tested.refused, **looked.refused}
+    return workshop.BulkResult(tuple(one for one in devices if one not in refused), refused)
+
+
+def _no_media(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    return workshop.declare_no_media(devices=devices, found_by="kind", actor=job.made_by, at=now())
+
+
+def _ship(job: Job, devices: list[UUID]) -> workshop.BulkResult:
+    to = UUID(job.arguments["to"]) if job.arguments["to"] else None
+    reason = job.arguments["reason"]
+    return workshop.ship_devices(devices=devices, to=to, reason=reason, actor=job.made_by, at=now())
+
+
+def _dismiss(job: Job, report: Report) -> dict[str, Any]:
+    items = [UUID(one) for one in job.arguments["items"]]
+    report(0)
+    reason = job.arguments["reason"]
+    workshop.dismiss_evidence(items=items, reason=reason, actor=job.made_by, at=now())
+    return {"dismissed": len(items)}
+
+
 def _certificates(job: Job, report: Report) -> dict[str, Any]:
     report(0)
     issued = workshop.issue_certificates(takeback=_subject(job), actor=job.made_by, at=now())
@@ -189,6 +237,10 @@ KINDS: dict[str, Kind] = {
     "grade": Kind(_on_devices(_grade), 500),
     "route": Kind(_on_devices(_route), 500),
     "stock": Kind(_on_devices(_stock), 500),
+    "sound": Kind(_on_devices(_sound), 500),
+    "no_media": Kind(_on_devices(_no_media), 500),
+    "ship": Kind(_on_devices(_ship), 500),
+    "dismiss": Kind(_dismiss, 500, (workshop.DismissalUnknown, workshop.ItemSettled, workshop.ItemUnknown)),
     "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
     "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),
     "settlement": Kind(

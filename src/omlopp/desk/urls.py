@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{_T}/lines", receiving.line_rows, name="lines"),
     path("workshop", workshop.queues, name="queues"),
     path("workshop/bulk", workshop.bulk, name="bulk"),
+    path("shipping", workshop.shipping, name="shipping"),
     path(_D, workshop.device, name="device"),
     path(f"{_D}/tests", workshop.tests, name="device-tests"),
     path(f"{_D}/defects", workshop.defects, name="device-defects"),

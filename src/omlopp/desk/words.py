@@ -134,6 +134,9 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "NotInThisState": _("The take-back has moved on to a state in which this cannot be done."),
         "ListHasNoRows": _("The list holds no row that could be announced."),
         "DraftGone": _("The list was announced or put aside meanwhile."),
+        "DismissalUnknown": _("There is no such reason."),
+        "ItemSettled": _("Somebody has dealt with one of the reports meanwhile. Look at the queue again."),
+        "ItemUnknown": _("One of the reports is not in the queue any more. Look at it again."),
         "ListUnknown": _("No list is announced any more."),
         "ListTouched": _(
             "Devices of the list have been received meanwhile. Undo or refuse single lines instead."

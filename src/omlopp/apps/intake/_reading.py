@@ -26,7 +26,9 @@ def headings_of(draft: DraftList) -> dict[str, Field | None]:
 
 def read(data: bytes, name: str, headings: Headings, *, exhibit: str) -> Manifest:
     """The file as read, before corrections. Raises the refusals of `domain.manifest`."""
-    return _hold((exhibit, name, tuple(sorted(headings.items()))), manifest.read(data, name, headings=headings))
+    return _hold(
+        (exhibit, name, tuple(sorted(headings.items()))), manifest.read(data, name, headings=headings)
+    )
 
 
 def read_draft(draft: DraftList) -> Manifest:

@@ -336,7 +336,10 @@ def explain_headings(
         draft = DraftList.objects.select_for_update().get(id=draft.id)
         if draft.announced_at is not None:
             raise DraftGone(draft.id)
-        draft.headings = {**draft.headings, **{name: field and str(field) for name, field in headings.items()}}
+        draft.headings = {
+            **draft.headings,
+            **{name: field and str(field) for name, field in headings.items()},
+        }
         rows = {(row.sheet, row.line) for row in _reading.read_draft(draft).rows}
         draft.corrections = [one for one in draft.corrections if (one["sheet"], one["line"]) in rows]
         draft.save(update_fields=["headings", "corrections"])

@@ -24,6 +24,7 @@ from omlopp.domain.rights import Right
 
 IN_THE_HOUSE = (State.RECEIVING, State.RECONCILED, State.REPORTED, State.SETTLED, State.CLOSED)
 SHOWN = 200
+MOST_DISMISSED = 50_000
 
 
 def _may_erase(request: DeskRequest) -> None:
@@ -67,7 +68,7 @@ def evidence(request: DeskRequest) -> HttpResponse:
         ),
         dismissals=[(code, words.say("dismissal", code)) for code in actions.DISMISSALS],
         may_erase=request.access.has(Right.ERASE),
-        back=request.get_full_path(),
+        all=bool(request.GET.get("all")),
     )
 
 
@@ -203,23 +204,36 @@ def link(request: DeskRequest, item: UUID) -> HttpResponse:
 def dismiss(request: DeskRequest) -> HttpResponse:
     """Put reports aside, with a reason."""
     _may_erase(request)
-    items = [UUID(one) for one in request.POST.getlist("item") if key_of(one)]
-    for one in items:
-        found = queries.queue_item(one, sight=request.access.paths(Right.ERASE))
-        if found is None:
+    paths = request.access.paths(Right.ERASE)
+    takeback = _takeback(request)
+    if request.POST.get("all"):
+        matching = queries.evidence_queue(
+            sight=paths,
+            takeback=takeback.id if takeback else None,
+            reason=request.POST.get("of_reason") or None,
+            size=MOST_DISMISSED,
+        )
+        items = [row.item.id for row in matching.rows]
+    else:
+        items = [UUID(one) for one in request.POST.getlist("item") if key_of(one)]
+        if any(queries.queue_item(one, sight=paths) is None for one in items):
             raise NotVisible
     if not items:
         messages.error(request, _("Choose at least one report."))
         return go("evidence")
-    try:
-        actions.dismiss_evidence(
-            items=items, reason=request.POST.get("reason", ""), actor=request.user.pk, at=now()
-        )
-    except (actions.DismissalUnknown, actions.ItemSettled, actions.ItemUnknown) as refusal:
-        messages.error(request, words.refusal(refusal))
+    job = tasks.start(
+        request,
+        kind="dismiss",
+        subject=takeback.id if takeback else None,
+        path=takeback.path if takeback else paths[0],
+        arguments={"items": [str(one) for one in items], "reason": request.POST.get("reason", "")},
+        total=len(items),
+    )
+    if not job.is_over:
+        return go("job", job.id)
+    if job.state == "done":
+        text = ngettext("%(n)s report put aside.", "%(n)s reports put aside.", len(items))
+        messages.success(request, text % {"n": len(items)})
     else:
-        messages.success(
-            request,
-            ngettext("%(n)s report put aside.", "%(n)s reports put aside.", len(items)) % {"n": len(items)},
-        )
+        messages.error(request, words.say("job_refusal", job.refusal))
     return go("evidence")

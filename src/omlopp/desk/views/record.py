@@ -21,28 +21,27 @@ def guide(request: DeskRequest) -> HttpResponse:
 
 @desk
 def record(request: DeskRequest) -> HttpResponse:
-    """The ledger as those who run it see it."""
-    if not request.access.has(Right.ADMINISTER):
-        raise NotVisible
+    """The ledger: how long it is and its signed head, which anybody at the desk may hold it against."""
     return page(
         request,
         "record.html",
         position=ledger.position(),
         head=ledger.latest_head(),
         verified=Job.objects.filter(kind="verify").order_by("-id").first(),
+        may_verify=request.access.has(Right.ISSUE),
     )
 
 
 @desk
 @require_POST
 def verify(request: DeskRequest) -> HttpResponse:
-    """Have the whole ledger verified."""
-    if not request.access.has(Right.ADMINISTER):
+    """Have the whole ledger verified: for those who issue statements that rest on it."""
+    if not request.access.has(Right.ISSUE):
         raise NotVisible
     job = tasks.start(
         request,
         kind="verify",
-        path=request.access.paths(Right.ADMINISTER)[0],
+        path=request.access.paths(Right.ISSUE)[0],
         arguments={},
         total=ledger.position(),
     )

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 from omlopp.apps.devices import queries as register
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.intake import queries as intake
-from omlopp.apps.parties.queries import NotVisible
+from omlopp.apps.parties.queries import NotVisible, subtree
 from omlopp.apps.workshop import actions, queries
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop.models import FinalState, WorkshopDevice
 from omlopp.desk import tasks, words
-from omlopp.desk.forms import DestroyForm
+from omlopp.desk.forms import DestroyForm, ShipForm
 from omlopp.desk.page import DeskRequest, desk, go, key_of, may_any, now, number_of, page, sight
 from omlopp.desk.views.locks import TONES as LOCK_TONES
 from omlopp.domain import grading
@@ -28,16 +28,22 @@ from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Route
 
 VERBS = {
-    "without_evidence": (),
-    "uncleared": (),
+    "without_evidence": ("no_media",),
+    "uncleared": ("no_media",),
     "locked": (),
-    "untested": (),
-    "ungraded": ("grade",),
+    "untested": ("sound",),
+    "ungraded": ("sound", "grade"),
     "unrouted": ("route",),
     "ready_for_stock": ("stock", "route"),
 }
 """What can be done to many devices of a queue at once."""
-RIGHTS = {"grade": Right.GRADE, "route": Right.ROUTE, "stock": Right.STOCK}
+RIGHTS = {
+    "no_media": Right.ERASE,
+    "sound": Right.GRADE,
+    "grade": Right.GRADE,
+    "route": Right.ROUTE,
+    "stock": Right.STOCK,
+}
 ANSWERS = ("pass", "fail", "not_done", "not_applicable")
 SPARE_ROWS = 2
 
@@ -82,7 +88,7 @@ def _after(request: DeskRequest) -> tuple[UUID, UUID] | None:
 @desk
 @require_POST
 def bulk(request: DeskRequest) -> HttpResponse:
-    """Grade, route or stock the devices chosen, or all that wait in the queue."""
+    """Do one thing with the devices chosen, or with all that wait in the queue."""
     queue, verb = request.POST.get("queue", ""), request.POST.get("do", "")
     if queue not in queries.QUEUES or verb not in RIGHTS:
         raise NotVisible
@@ -116,6 +122,43 @@ def bulk(request: DeskRequest) -> HttpResponse:
         )
         return go("queues", query=query)
     return go("job", job.id)
+
+
+@desk
+def shipping(request: DeskRequest) -> HttpResponse:
+    """Record that devices left the house: those scanned or pasted, for one reason, to one party."""
+    paths = request.access.paths(Right.STOCK)
+    if not paths:
+        raise NotVisible
+    parties = [(str(party.id), name) for path in paths for party, name in subtree(path)]
+    form = ShipForm(request.POST or None, parties=parties)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        chosen, strange = _named(given["devices"], paths)
+        if strange:
+            form.add_error("devices", _("Nothing, or more than one device, goes by: %s") % ", ".join(strange))
+        else:
+            arguments = {
+                "devices": [str(one) for one in chosen],
+                "reason": given["reason"],
+                "to": given["to"],
+            }
+            job = tasks.start(request, kind="ship", path=paths[0], arguments=arguments, total=len(chosen))
+            return go("job", job.id)
+    return page(request, "shipping.html", form=form, errors=bool(form.errors))
+
+
+def _named(names: list[str], paths: tuple[str, ...]) -> tuple[list[UUID], list[str]]:
+    """The devices that go by the names, and the names that lead to none or to several."""
+    chosen: list[UUID] = []
+    strange = []
+    for name in names:
+        found = register.search(name, paths, limit=2)
+        if len(found) == 1:
+            chosen.append(found[0].id)
+        else:
+            strange.append(name)
+    return list(dict.fromkeys(chosen)), strange
 
 
 def _device(request: DeskRequest, code: str, right: Right | None = None) -> Device:
