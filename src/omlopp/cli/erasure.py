@@ -156,6 +156,23 @@ def judge_command(
     outcome.leave(negative=not enough)
 
 
+@erasure.command("coverage")
+@click.argument("folders", nargs=-1, required=True, metavar="FOLDER…")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def coverage_command(folders: tuple[str, ...], as_json: bool) -> None:  # noqa: FBT001 - click passes options by name
+    """Show what is read of folders of evidence: a table in Markdown, and why each other file is refused."""
+    from omlopp.cli import _coverage, _files
+    from omlopp.domain.hardware import MAX_BYTES
+
+    outcome = _files.for_each(folders, _coverage.told, limit=MAX_BYTES)
+    rows = _coverage.rows([one for _, one in outcome.done])
+    if as_json:
+        _files.write_json({"kinds": rows})
+    else:
+        click.echo(_coverage.page(rows), nl=False)
+    outcome.leave()
+
+
 def _document(
     file: str,
     report: "ErasureReport",

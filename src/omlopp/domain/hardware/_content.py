@@ -61,6 +61,18 @@ class ReportOfMany(ReportRefused):
     code = "report_of_many"
 
 
+class ReportWrongForm(ReportRefused):
+    """A known tool's output in a form that cannot be read for certain; `value` is how to ask the tool for it."""
+
+    code = "report_wrong_form"
+
+
+class ReportIsList(ReportRefused):
+    """A list of devices that somebody wrote, and no tool's report: manifests are read elsewhere."""
+
+    code = "report_is_list"
+
+
 class ReportTooDeep(ReportRefused):
     """The document nests deeper than any report does."""
 

@@ -121,12 +121,16 @@ class Component:
     health: str | None = None  # "passed" or "failed": the drive's own SMART assessment
     reallocated_sectors: int | None = None
     pending_sectors: int | None = None
+    media_errors: int | None = (
+        None  # data the drive could not give back (NVMe, SCSI), or offline uncorrectable (ATA)
+    )
     power_on_hours: int | None = None
     wear_percent: float | None = None
     cycles: int | None = None
     security: str | None = None  # ATA security: "not enabled", "enabled", "frozen", "locked", as printed
     sanitize: tuple[str, ...] | None = None  # sanitize actions the drive says it can do
     bridge: bool | None = None  # True when seen through a USB bridge or RAID controller
+    encryption: str | None = None  # encryption seen on its volumes, as printed: "crypto_LUKS", "BitLocker"
 
     @property
     def normal_serial(self) -> str | None:

@@ -371,6 +371,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "is not the output of a known tool; write it as docs/evidence-format.md says",
         "är inte utdata från ett känt verktyg; skriv den som docs/evidence-format.md säger",
     ),
+    "report_wrong_form": (
+        "is a known tool's output in a form that cannot be read for certain; ask the tool for this",
+        "är ett känt verktygs utdata i en form som inte säkert kan läsas; be verktyget om detta",
+    ),
+    "report_is_list": (
+        "is a list of devices and no tool's report; omlopp manifest read reads it",
+        "är en lista över enheter och inget verktygs rapport; omlopp manifest read läser den",
+    ),
     "report_of_many": (
         "tells of several devices where one was expected",
         "berättar om flera enheter där en väntades",

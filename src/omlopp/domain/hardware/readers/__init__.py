@@ -3,7 +3,7 @@
 from dataclasses import replace
 from types import ModuleType
 
-from omlopp.domain.hardware._content import Content, ReportOfMany, ReportUnrecognised
+from omlopp.domain.hardware._content import Content, ReportIsList, ReportOfMany, ReportUnrecognised
 from omlopp.domain.hardware._locks import disk_lock
 from omlopp.domain.hardware._model import HardwareReport
 from omlopp.domain.hardware.readers import (
@@ -62,6 +62,8 @@ def read_many_content(content: Content) -> tuple[HardwareReport, ...]:
                 return (_finished(found, content),)
             # What is wrong with the file is said once, on its first device.
             return tuple(_finished(one, content if not at else None) for at, one in enumerate(found))
+    if fleet_table.is_list(content):
+        raise ReportIsList("file", content.head.strip().split("\n", 1)[0][:80])
     raise ReportUnrecognised("file", content.head.strip().split("\n", 1)[0][:80])
 
 

@@ -50,6 +50,17 @@ def _found(rows: _Rows) -> tuple[Dialect, list[str]] | None:
     return None
 
 
+def is_list(content: Content) -> bool:
+    """Whether the first lines have a column of serial numbers, though no known system's columns beside it."""
+    if content.looks_binary and not is_workbook(content.data):
+        return False
+    rows = _workbook(content) if is_workbook(content.data) else _delimited(content, content.head)
+    for _, (_, cells) in zip(range(_LINES_BEFORE), rows, strict=False):
+        if len(cells) > 1 and any(column(cell).startswith(("serial", "serie", "imei")) for cell in cells):
+            return True
+    return False
+
+
 def read(content: Content) -> tuple[HardwareReport, ...]:
     """Every line below the headings as a device."""
     workbook = is_workbook(content.data)

@@ -1,8 +1,9 @@
 """`lsblk -J -O -b`: block devices as the kernel sees them."""
 
+import re
 from typing import Any
 
-from omlopp.domain.hardware._content import Content
+from omlopp.domain.hardware._content import Content, ReportWrongForm
 from omlopp.domain.hardware._model import Component, HardwareReport, Interface, Medium, Problem
 from omlopp.domain.hardware.values import (
     boolean,
@@ -19,9 +20,16 @@ from omlopp.domain.hardware.values import (
 )
 
 
+_TABLE = re.compile(r"\s*NAME +(?:KNAME|PATH|MAJ:MIN)\b.* (?:TYPE|SIZE)\b")
+
+
 def recognises(content: Content) -> bool:
-    """By the key `blockdevices`."""
-    return isinstance(mapping(content.json).get("blockdevices"), list)
+    """By the key `blockdevices`, or the first line of the table that lsblk prints without `-J`."""
+    return isinstance(mapping(content.json).get("blockdevices"), list) or _is_table(content)
+
+
+def _is_table(content: Content) -> bool:
+    return not content.looks_binary and bool(_TABLE.match(content.head))
 
 
 def _size(value: object) -> int | None:
@@ -32,6 +40,19 @@ def _size(value: object) -> int | None:
     return disk_size(
         value.strip().replace("K", "KiB").replace("M", "MiB").replace("G", "GiB").replace("T", "TiB")
     )
+
+
+def _encryption(given: dict[str, Any]) -> str | None:
+    """The encrypted file system of the disk or of anything upon it."""
+    left = [given]
+    for _ in range(1000):
+        if not left:
+            return None
+        one = left.pop()
+        if (kind := text(one.get("fstype"))) and kind.lower() in ("crypto_luks", "bitlocker"):
+            return kind
+        left += objects(one.get("children"), 1000)
+    return None
 
 
 def _disk(given: dict[str, Any]) -> Component:
@@ -66,11 +87,17 @@ def _disk(given: dict[str, Any]) -> Component:
         firmware=text(given.get("rev")),
         slot=text(given.get("path")) or (f"/dev/{label}" if label else None),
         bridge=True if interface is Interface.USB else None,
+        encryption=_encryption(given),
     )
 
 
 def read(content: Content) -> HardwareReport:
-    """The whole disks in the list; partitions, loops and ROM drives are left out."""
+    """The whole disks in the list; partitions, loops and ROM drives are left out.
+
+    The table for people is refused: its empty cells are gaps, so that a value's column cannot be told.
+    """
+    if _is_table(content):
+        raise ReportWrongForm("lsblk", "lsblk -J -O -b")
     parts = [
         _disk(given)
         for given in objects(mapping(content.json).get("blockdevices"))

@@ -16,7 +16,7 @@ def recognises(content: Content) -> bool:
     return (
         {"sn", "mn", "fr"} <= given.keys()
         or isinstance(given.get("Devices"), list)
-        or {"critical_warning", "avail_spare"} <= given.keys()
+        or ("critical_warning" in given and ("avail_spare" in given or "available_spare" in given))
         or isinstance(given.get("nsid_list"), list)
     )
 
@@ -103,7 +103,8 @@ def read(content: Content) -> HardwareReport:
                 interface=Interface.NVME,
                 health=None if warning is None else ("passed" if warning == 0 else "failed"),
                 power_on_hours=integer(log.get("power_on_hours")),
-                wear_percent=number(log.get("percent_used")),
+                wear_percent=number(log.get("percent_used", log.get("percentage_used"))),
+                media_errors=integer(log.get("media_errors")),
             )
         ]
     return HardwareReport(tool="nvme-cli", components=tuple(parts), problems=tuple(problems))

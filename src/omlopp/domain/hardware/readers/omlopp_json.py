@@ -83,12 +83,14 @@ def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Co
                 health=text(given.get("health")),
                 reallocated_sectors=integer(given.get("reallocated_sectors")),
                 pending_sectors=integer(given.get("pending_sectors")),
+                media_errors=integer(given.get("media_errors")),
                 power_on_hours=integer(given.get("power_on_hours")),
                 wear_percent=number(given.get("wear_percent")),
                 cycles=integer(given.get("cycles")),
                 security=text(given.get("security")),
                 sanitize=tuple(filter(None, map(text, actions[:10]))) if isinstance(actions, list) else None,
                 bridge=boolean(given.get("bridge")),
+                encryption=text(given.get("encryption")),
             )
         )
     return tuple(parts)

@@ -100,16 +100,41 @@ def drive_of(drive: dict[str, Any]) -> Component:
         size_bytes=_size(drive),
         medium=medium,
         interface=interface,
-        firmware=text(drive.get("firmware_version")),
+        firmware=text(drive.get("firmware_version"))
+        or text(drive.get("revision"))
+        or text(drive.get("scsi_revision")),
         slot=text(mapping(drive.get("device")).get("name")),
         health=_health(drive),
         reallocated_sectors=lost if (raw := _attribute(drive, 5)) is None else raw,
         pending_sectors=_attribute(drive, 197),
         power_on_hours=integer(mapping(drive.get("power_on_time")).get("hours")),
-        wear_percent=number(nvme.get("percentage_used")),
+        media_errors=_media_errors(drive),
+        wear_percent=next(
+            (
+                used
+                for told in (
+                    nvme.get("percentage_used"),
+                    drive.get("scsi_percentage_used_endurance_indicator"),
+                    mapping(drive.get("endurance_used")).get("current_percent"),
+                )
+                if (used := number(told)) is not None
+            ),
+            None,
+        ),
         security=text(mapping(drive.get("ata_security")).get("string")),
         bridge=True if volume else _bridge(drive),
     )
+
+
+def _media_errors(drive: dict[str, Any]) -> int | None:
+    """What could not be read or written: counted by NVMe, summed over SCSI's logs, ATA's attribute 198."""
+    counted = integer(mapping(drive.get("nvme_smart_health_information_log")).get("media_errors"))
+    if counted is not None:
+        return counted
+    logs = mapping(drive.get("scsi_error_counter_log"))
+    lost = [integer(mapping(log).get("total_uncorrected_errors")) for log in logs.values()]
+    known = [count for count in lost if count is not None]
+    return sum(known) if known else _attribute(drive, 198)
 
 
 def _serial(drive: dict[str, Any]) -> str | None:

@@ -44,6 +44,19 @@ def _percent(value: str | None) -> float | None:
     return number((value or "").rstrip("%").strip() or None)
 
 
+def _media_errors(printed: str, pairs: dict[str, str]) -> int | None:
+    """NVMe's own count, the last column of SCSI's error counter log, or ATA's attribute 198."""
+    counted = integer(pairs.get("media and data integrity errors"))
+    if counted is not None:
+        return counted
+    lost = [
+        integer(row[1])
+        for row in re.finditer(r"^(?:read|write|verify):(?: +[\d.]+){6} +(\d{1,15})$", printed, re.MULTILINE)
+    ]
+    known = [count for count in lost if count is not None]
+    return sum(known) if known else _raw(printed, 198)
+
+
 def drive_of(printed: str) -> Component:
     """The drive in one smartctl output."""
     pairs = _pairs(printed)
@@ -73,7 +86,12 @@ def drive_of(printed: str) -> Component:
         or ""
     )
     health = pairs.get("smart overall-health self-assessment test result") or pairs.get("smart health status")
-    hours = re.match(r"[\d,]+", pairs.get("power on hours", ""))
+    hours = re.match(r"[\d,]+", pairs.get("power on hours", "")) or re.search(
+        r"^(?:Accumulated power on time, hours:minutes +|  number of hours powered up = )(\d+)",
+        printed,
+        re.MULTILINE,
+    )
+    defects = integer(pairs.get("elements in grown defect list"))
     return Component(
         kind=storage_kind(medium),
         manufacturer=vendor,
@@ -84,10 +102,13 @@ def drive_of(printed: str) -> Component:
         interface=interface,
         firmware=text(pairs.get("firmware version")) or text(pairs.get("revision")),
         health=None if not health else ("passed" if health.upper().startswith(("PASS", "OK")) else "failed"),
-        reallocated_sectors=_raw(printed, 5),
+        reallocated_sectors=defects if (moved := _raw(printed, 5)) is None else moved,
         pending_sectors=_raw(printed, 197),
-        power_on_hours=integer(hours[0]) if hours else _raw(printed, 9),
-        wear_percent=_percent(pairs.get("percentage used")),
+        media_errors=_media_errors(printed, pairs),
+        power_on_hours=integer(hours[hours.lastindex or 0]) if hours else _raw(printed, 9),
+        wear_percent=_percent(
+            pairs.get("percentage used") or pairs.get("percentage used endurance indicator")
+        ),
         security=text(pairs.get("ata security is")),
     )
 
