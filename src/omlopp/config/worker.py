@@ -1,4 +1,7 @@
-"""The worker, one process beside the web: places facts, signs checkpoints, makes pages, runs jobs."""
+"""The worker, one process beside the web: places facts, signs checkpoints, makes pages, runs jobs.
+
+It also tries the reports again that waited for a device.
+"""
 
 import logging
 import signal
@@ -54,6 +57,22 @@ def make_pages(stop: threading.Event) -> None:
     connection.close()
 
 
+def try_again(stop: threading.Event) -> None:
+    """Try reports again that wait for a device, when one has come, until `stop`."""
+    from django.db import OperationalError, close_old_connections, connection
+
+    from omlopp.apps.workshop import reactions
+
+    while not stop.wait(PAGES_EVERY_S):
+        try:
+            while reactions.try_again():
+                pass
+        except OperationalError:
+            log.exception("the database did not answer; trying again")
+            close_old_connections()
+    connection.close()
+
+
 def main() -> None:
     """Run until told to stop (SIGTERM, SIGINT). Needs DATABASE_URL and Django set up."""
     from procrastinate.contrib.django import app
@@ -62,7 +81,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threads = [
         threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True)
-        for work in (keep_house, make_pages)
+        for work in (keep_house, make_pages, try_again)
     ]
     for thread in threads:
         thread.start()

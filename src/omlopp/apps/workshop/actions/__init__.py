@@ -6,6 +6,7 @@ all or none.
 """
 
 from omlopp.apps.workshop._certificates import issue_certificates
+from omlopp.apps.workshop.actions._again import RETRIED, Retried, retry_queue, waiting_for
 from omlopp.apps.workshop.actions._bulk import (
     BulkRefused,
     BulkResult,
@@ -88,6 +89,7 @@ __all__ = [
     "DISMISSALS",
     "DUPLICATE_REPORT",
     "PARTLY_QUEUED",
+    "RETRIED",
     "SHIPPED_FOR",
     "STOCK_ROUTES",
     "TAKEN_IN",
@@ -122,6 +124,7 @@ __all__ = [
     "Queued",
     "Refusal",
     "ReleaseUnproven",
+    "Retried",
     "RouteElsewhere",
     "ShipReasonUnknown",
     "TakebackUnknown",
@@ -143,8 +146,10 @@ __all__ = [
     "remove_medium",
     "report_missing_medium",
     "report_release",
+    "retry_queue",
     "route_devices",
     "ship_devices",
     "stock_devices",
     "take_in_evidence",
+    "waiting_for",
 ]

@@ -12,7 +12,7 @@ from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
 from omlopp.apps.workshop.actions._locks import plan_locks
-from omlopp.apps.workshop.models import FileName, Policy
+from omlopp.apps.workshop.models import FileName, Policy, QueueItem, QueueState
 
 TAKEN_IN = "taken_in"
 PARTLY_QUEUED = "partly_queued"
@@ -111,6 +111,15 @@ def take_in_evidence(
         )
     names = [(name, digest) for (name, _), digest in zip(files, digests, strict=True)]
     return EvidenceResult(_file_results(names, fresh, before, bindings, plan), len(facts))
+
+
+def forget_names(exhibits: Iterable[str]) -> None:
+    """Names of files are kept only while a person may have to look at one."""
+    wanted = list(exhibits)
+    still = QueueItem.objects.filter(exhibit__in=wanted, state=QueueState.OPEN).values_list(
+        "exhibit", flat=True
+    )
+    FileName.objects.filter(exhibit__in=set(wanted) - set(still)).delete()
 
 
 def _storable(name: str) -> str:
