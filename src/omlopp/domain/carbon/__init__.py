@@ -10,6 +10,8 @@ Here live the methods, their factors and the arithmetic of intervals; words for 
 Every figure is in kg CO2e. Unknown is not zero: a line that cannot be known has `saved_kg` None.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from omlopp.domain.carbon._assess import assess, match
 from omlopp.domain.carbon._csv import LinesUnreadable, read_lines
 from omlopp.domain.carbon._equivalents import (
@@ -45,12 +47,23 @@ from omlopp.domain.carbon._words import (
     Term,
 )
 
+if TYPE_CHECKING:
+    from omlopp.domain.carbon._columns import (
+        ColumnAssessment,
+        ColumnsUnusable,
+        ModelColumn,
+        assess_columns,
+        name_models,
+    )
+
 __all__ = [
     "METHODS",
     "NO_BURDEN",
     "Assessed",
     "Assessment",
     "Basis",
+    "ColumnAssessment",
+    "ColumnsUnusable",
     "Equivalent",
     "EquivalentsUnknown",
     "Footprint",
@@ -62,6 +75,7 @@ __all__ = [
     "Match",
     "Method",
     "MethodUnknown",
+    "ModelColumn",
     "NoEquivalent",
     "Parameters",
     "Portion",
@@ -72,11 +86,22 @@ __all__ = [
     "ShareImpossible",
     "Term",
     "assess",
+    "assess_columns",
     "check_portions",
     "equivalent_sets",
     "equivalents",
     "match",
     "method",
+    "name_models",
     "read_lines",
     "share",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Columns stand on numpy and polars, whose import is paid for by those who use columns."""
+    if name in {"ColumnAssessment", "ColumnsUnusable", "ModelColumn", "assess_columns", "name_models"}:
+        from omlopp.domain.carbon import _columns  # as above
+
+        return getattr(_columns, name)
+    raise AttributeError(name)
