@@ -4,13 +4,16 @@ A wrong exact hit is worse than none: every part of the name must agree. Each di
 looked up by maker, line and number; nothing is compared by likeness.
 """
 
+import re
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from omlopp.domain.carbon._words import Level
 from omlopp.domain.carbon.factors import FactorSet, ModelFactor
-from omlopp.domain.carbon.names import ToolName
+from omlopp.domain.carbon.names import FORM_DECIDES, HYBRID_WORDS, ModelKey, Parsed, ToolName, parse_tool
 from omlopp.domain.quantities import Interval
+from omlopp.domain.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,199 @@ class ModelMatch:
         return "; ".join(dict.fromkeys(each.source for each in self.factors if each.source)) or None
 
 
+FATAL = frozenset({"number_differs", "kind_differs", "form_differs", "size_differs", "line_unknown"})
+"""Differences that keep a footprint out of the family too: another number is another model."""
+
+# Kinds one and the same model goes by, in tools and on sheets: a mobile workstation is a laptop.
+ALIKE = {
+    frozenset(pair)
+    for pair in (
+        (Kind.LAPTOP, Kind.WORKSTATION),
+        (Kind.LAPTOP, Kind.TABLET),
+        (Kind.LAPTOP, Kind.THIN_CLIENT),
+        (Kind.DESKTOP, Kind.WORKSTATION),
+        (Kind.DESKTOP, Kind.ALL_IN_ONE),
+        (Kind.DESKTOP, Kind.THIN_CLIENT),
+        (Kind.SERVER, Kind.WORKSTATION),
+    )
+}
+# Sheets round diagonals (15 for 15.6), so what stands beside a name only tells sizes a class apart.
+PRINTED_STORAGE = re.compile(r"(?: with)? \d+ ?[GT]B\b(?: -(?= ))?")
+SCREEN_SLACK = 0.75
+PRINTED_SLACK = 0.15
+
+# Names that went on for generations: without one, the model is not known even where both sides leave it out.
+GENERATIONAL = {
+    "thinkpad": re.compile(r"x1|p1|x12|x13s?|z1[36]|1[13]e?|[tlep]1[3-6][sviwp]?|helix"),
+    "thinkbook": re.compile(r".*"),
+    "thinkcentre": re.compile(r"m(?:60|70|75|80|90)[a-z]?"),
+    **dict.fromkeys(
+        ("elitebook", "probook", "zbook", "elitedesk", "prodesk", "eliteone", "proone"), re.compile(r".*")
+    ),
+}
+
+
 def match_models(names: Sequence[ToolName], factors: FactorSet) -> list[ModelMatch]:
-    """The best level for each name, in their order; equal names are looked up once."""
-    raise NotImplementedError
+    """The best level for each name, in their order; equal names are looked up once. Never raises."""
+    seen: dict[ToolName, ModelMatch] = {}
+    known: dict[tuple[object, ...], ModelMatch] = {}
+    found = []
+    for name in names:
+        match = seen.get(name)
+        if match is None:
+            parsed = parse_tool(name)
+            key = (parsed, name.kind, name.screen_inch)
+            match = known.get(key)
+            if match is None:
+                match = known[key] = _match(parsed, name, factors)
+            seen[name] = match
+        found.append(match)
+    return found
+
+
+def _match(parsed: Parsed, name: ToolName, factors: FactorSet) -> ModelMatch:
+    if not parsed.keys:
+        return ModelMatch(Level.NONE, None, (), None, None, parsed.reasons, ())
+    seen: dict[int, tuple[ModelFactor, list[str]]] = {}
+    for key in parsed.keys:
+        for factor in factors.near(key):
+            differs = _differences(key, factor, name, parsed, factors)
+            if id(factor) not in seen or len(differs) < len(seen[id(factor)][1]):
+                seen[id(factor)] = (factor, differs)
+    looked_at = list(seen.values())
+    reasons = parsed.reasons
+    exact = [factor for factor, differs in looked_at if not differs]
+    if exact and len(parsed.keys) == 1 and "chassis_contradicts_name" not in reasons:
+        refused = tuple(Refusal(factor, tuple(differs)) for factor, differs in looked_at if differs)
+        return _answer(Level.MODEL, exact, [*reasons, *_open(exact, parsed.keys[0])], refused)
+    family = [(factor, differs) for factor, differs in looked_at if not FATAL.intersection(differs)]
+    alike = [each for each in family if not any(code.startswith("variant") for code in each[1])]
+    # Aero, x360 and the like are their own machines: they stand in only where the plain one has no sheet.
+    chosen = alike or family
+    refused = tuple(Refusal(factor, tuple(differs)) for factor, differs in looked_at if differs)
+    if not chosen:
+        code = "no_sheet_fits" if looked_at else "no_such_model"
+        return ModelMatch(Level.NONE, None, (), None, None, (*reasons, code), refused)
+    codes = dict.fromkeys(code for _, differs in chosen for code in differs)
+    return _answer(Level.FAMILY, [factor for factor, _ in chosen], [*reasons, *codes], refused)
+
+
+def _differences(
+    key: ModelKey, factor: ModelFactor, name: ToolName, parsed: Parsed, factors: FactorSet
+) -> list[str]:
+    """The codes of what differs between a tool's name and a sheet; none: it is the very model."""
+    other = factor.key
+    found = []
+    if key.number != other.number:
+        found.append("number_differs")
+    if not key.line and key.variant != other.variant:
+        # Without a line, a number alone is too little to be called a family.
+        found.append("line_unknown")
+    if name.kind and name.kind != factor.kind and frozenset((name.kind, factor.kind)) not in ALIKE:
+        found.append("kind_differs")
+    found += _generations(key, other, factors)
+    found += _variants(key, other, parsed.hybrid, name.kind)
+    found += _forms(key, other, factor)
+    found += _sizes(key, factor, name)
+    if key.storage_gb is not None and other.storage_gb not in (None, key.storage_gb):
+        found.append("storage_differs")
+    return found
+
+
+def _generations(key: ModelKey, other: ModelKey, factors: FactorSet) -> list[str]:
+    if key.generation is not None and other.generation is not None:
+        return [] if key.generation == other.generation else ["generation_differs"]
+    if key.generation is not other.generation or _generational(key, factors):
+        return ["generation_unknown"]
+    return []
+
+
+def _variants(key: ModelKey, other: ModelKey, hybrid: bool, kind: str | None) -> list[str]:  # noqa: FBT001 -- private
+    ours, theirs = set(key.variant), set(other.variant)
+    if hybrid and not ours & HYBRID_WORDS and kind != Kind.TABLET and not key.line.startswith("surface"):
+        # Dell's firmware calls the folding Latitude 7420 what it calls the other; only the chassis tells.
+        ours.add("2in1")
+    return [
+        *(["variant_not_in_name"] if theirs - ours else []),
+        *(["variant_not_in_source"] if ours - theirs else []),
+    ]
+
+
+def _forms(key: ModelKey, other: ModelKey, factor: ModelFactor) -> list[str]:
+    if key.form is not None and other.form is not None:
+        return [] if key.form == other.form else ["form_differs"]
+    if key.form is not other.form:
+        implied = "all_in_one" if factor.kind == Kind.ALL_IN_ONE else None
+        return [] if implied and implied in (key.form, other.form) else ["form_unknown"]
+    return ["form_unknown"] if key.line in FORM_DECIDES and factor.kind != Kind.ALL_IN_ONE else []
+
+
+def _sizes(key: ModelKey, factor: ModelFactor, name: ToolName) -> list[str]:
+    printed, stated, measured = factor.key.size, factor.screen_inch, name.screen_inch
+    ours = key.size
+    if ours is not None and printed is not None:
+        return [] if abs(ours - printed) <= PRINTED_SLACK else ["size_differs"]
+    if measured is not None and (printed or stated):
+        if abs(measured - (printed or stated or 0)) > SCREEN_SLACK:
+            return ["size_differs"]
+        return []
+    if ours is not None and stated is not None:
+        return [] if abs(ours - stated) <= SCREEN_SLACK else ["size_differs"]
+    return ["size_unknown"] if ours is not printed else []
+
+
+def _open(exact: list[ModelFactor], key: ModelKey) -> list[str]:
+    """What is left open although the model is known."""
+    codes = []
+    stored = {each.storage_gb for each in exact}
+    if key.storage_gb is None and stored != {None}:
+        codes.append("storage_unknown")
+    if len(exact) > len(stored):
+        codes.append("several_sheets")
+    if all(not each.error for each in exact) and len({each.kgco2e_total for each in exact}) == 1:
+        codes.append("spread_not_stated")
+    return codes
+
+
+def _answer(
+    level: Level, factors: list[ModelFactor], reasons: list[str], refused: tuple[Refusal, ...]
+) -> ModelMatch:
+    left = [each.nonuse_kg for each in factors if each.nonuse_kg is not None]
+    if not left:
+        reasons.append("nonuse_unknown")
+    elif len(left) < len(factors):
+        reasons.append("nonuse_unknown_for_some")
+    return ModelMatch(
+        level,
+        _called(level, factors),
+        tuple(factors),
+        _spanned([each.total_kg for each in factors if each.total_kg is not None]),
+        _spanned(left),
+        tuple(dict.fromkeys(reasons)),
+        refused,
+    )
+
+
+def _called(level: Level, factors: list[ModelFactor]) -> str:
+    """What the answer is called: as the sheet prints it, without the storage where there are several."""
+    first = min(factors, key=lambda each: len(each.name))
+    if level is Level.MODEL:
+        several = len({each.storage_gb for each in factors}) > 1
+        return " ".join(PRINTED_STORAGE.sub("", first.name).split()) if several else first.name
+    key = first.key
+    variants = {each.key.variant for each in factors}
+    parts = (first.manufacturer, key.line, key.number, *(key.variant if len(variants) == 1 else ()))
+    return " ".join(part for part in parts if part)
+
+
+def _spanned(intervals: list[Interval]) -> Interval | None:
+    if not intervals:
+        return None
+    central = statistics.median(each.central for each in intervals)
+    return Interval(min(each.low for each in intervals), central, max(each.high for each in intervals))
+
+
+def _generational(key: ModelKey, factors: FactorSet) -> bool:
+    """Whether models of this name came in generations, as far as the set and we know."""
+    known = GENERATIONAL.get(key.line)
+    return factors.has_generations(key) or bool(known and known.fullmatch(key.number))

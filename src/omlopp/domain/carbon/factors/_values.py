@@ -143,6 +143,27 @@ class FactorSet:
             found[each.topic, each.id] = (*found.get((each.topic, each.id), ()), each)
         return found
 
+    @cached_property
+    def _near(self) -> dict[tuple[str, str, str], list[ModelFactor]]:
+        found: dict[tuple[str, str, str], list[ModelFactor]] = {}
+        for each in self.models:
+            found.setdefault(each.key.stem, []).append(each)
+        return found
+
+    @cached_property
+    def _in_generations(self) -> set[tuple[object, ...]]:
+        return {
+            (each.key.family, each.key.variant) for each in self.models if each.key.generation is not None
+        }
+
+    def near(self, key: ModelKey) -> Sequence[ModelFactor]:
+        """The models with the same maker, line and digits in their number."""
+        return self._near.get(key.stem, ())
+
+    def has_generations(self, key: ModelKey) -> bool:
+        """Whether a model of this name and variant carries a generation."""
+        return (key.family, key.variant) in self._in_generations
+
     def of(
         self, topic: Topic, id_: str, *, measure: str | None = None, basis: str | None = None
     ) -> tuple[ValueFactor, ...]:

@@ -4,7 +4,26 @@ Here live the makers' spellings, form words, Apple's and Microsoft's identifiers
 Footprints do not: `factors` holds them, `match_models` brings the two together.
 """
 
-from omlopp.domain.carbon.names._parse import Parsed, parse_printed, parse_tool
+from omlopp.domain.carbon.names._makers import FORM_DECIDES, HYBRID_WORDS
+from omlopp.domain.carbon.names._parse import (
+    Parsed,
+    capacity,
+    maker_of,
+    parse_printed,
+    parse_tool,
+    split_names,
+)
 from omlopp.domain.carbon.names._values import ModelKey, ToolName
 
-__all__ = ["ModelKey", "Parsed", "ToolName", "parse_printed", "parse_tool"]
+__all__ = [
+    "FORM_DECIDES",
+    "HYBRID_WORDS",
+    "ModelKey",
+    "Parsed",
+    "ToolName",
+    "capacity",
+    "maker_of",
+    "parse_printed",
+    "parse_tool",
+    "split_names",
+]

@@ -1,6 +1,9 @@
 """Names of models: what a tool reports and what a name says once it is parsed."""
 
+import re
 from dataclasses import dataclass
+
+DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,9 @@ class ModelKey:
     def family(self) -> tuple[str, str, str]:
         """Maker, line and number: what models of one family share."""
         return (self.maker, self.line, self.number)
+
+    @property
+    def stem(self) -> tuple[str, str, str]:
+        """Maker, line and the digits of the number: T480 and T480s stand side by side to be told apart."""
+        found = DIGITS.search(self.number)
+        return (self.maker, self.line, found.group() if found else self.number)
