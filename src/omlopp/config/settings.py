@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "omlopp.apps.climate",
     "omlopp.apps.economy",
     "omlopp.apps.workshop",
+    "omlopp.apps.keyboards",
     "omlopp.desk",
     "omlopp.portal",
     "omlopp.public",
@@ -68,6 +69,7 @@ OMLOPP_APPLY = [
     "omlopp.apps.climate.apply",
     "omlopp.apps.economy.apply",
     "omlopp.apps.workshop.apply",
+    "omlopp.apps.keyboards.apply",
 ]
 OMLOPP_LEDGER_ORIGIN = os.environ.get("OMLOPP_LEDGER_ORIGIN", "omlopp.example/ledger")
 OMLOPP_LEDGER_KEY = os.environ.get("OMLOPP_LEDGER_KEY", str(DATA / "keys" / "ledger"))

@@ -19,6 +19,7 @@ class Right(StrEnum):
     ERASE = "erase"
     GRADE = "grade"
     ROUTE = "route"
+    REPRINT = "reprint"
     STOCK = "stock"
     SETTLE = "settle"
     ISSUE = "issue"
@@ -61,7 +62,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RECEIVER: _FLOOR | {_R.RECEIVE},
     Role.TECHNICIAN: _FLOOR | {_R.ERASE},
     Role.GRADER: _FLOOR | {_R.GRADE},
-    Role.REFURBISHER: _FLOOR | {_R.GRADE, _R.ROUTE},
+    Role.REFURBISHER: _FLOOR | {_R.GRADE, _R.REPRINT, _R.ROUTE},
     Role.STOCK: _FLOOR | {_R.ROUTE, _R.STOCK},
     Role.RENTAL_DESK: _FLOOR,
     Role.OPERATOR_ECONOMY: _FLOOR | {_R.SEE_MONEY, _R.SEE_CLIMATE, _R.SETTLE, _R.ISSUE},

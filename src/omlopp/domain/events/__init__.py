@@ -32,6 +32,16 @@ from omlopp.domain.events._intake import (
     TakebackScheduled,
     TakebackSettled,
 )
+from omlopp.domain.events._keyboards import (
+    ArtworkApproved,
+    FirstArticleChecked,
+    GeometryAdopted,
+    KeyboardExamined,
+    KeyboardMounted,
+    ReprintEnded,
+    ReprintPlanned,
+    ReprintRunOpened,
+)
 from omlopp.domain.events._parties import MembershipGranted, MembershipRevoked, PartyRegistered
 from omlopp.domain.events._statements import StatementIssued
 from omlopp.domain.events._workshop import (
@@ -129,12 +139,21 @@ EVENTS: tuple[type[Event], ...] = (
     TakebackSettled,
     TakebackClosed,
     TakebackCancelled,
+    GeometryAdopted,
+    KeyboardExamined,
+    ReprintRunOpened,
+    ReprintPlanned,
+    ArtworkApproved,
+    FirstArticleChecked,
+    KeyboardMounted,
+    ReprintEnded,
 )
 """All events, in the order in which a take-back meets them."""
 
 __all__ = [
     "EVENTS",
     "AnnouncementWithdrawn",
+    "ArtworkApproved",
     "Component",
     "Deduction",
     "Defect",
@@ -155,15 +174,19 @@ __all__ = [
     "DeviceStocked",
     "DeviceTested",
     "DeviceUnreadable",
-    "DuplicateWithdrawn",
     "Drawn",
+    "DuplicateWithdrawn",
     "Event",
     "EvidenceDismissed",
     "EvidenceLinked",
     "EvidenceQueued",
     "EvidenceRetried",
     "Finding",
+    "FirstArticleChecked",
+    "GeometryAdopted",
     "Identity",
+    "KeyboardExamined",
+    "KeyboardMounted",
     "LineDuplicate",
     "ListFrozen",
     "ListWithdrawn",
@@ -184,9 +207,12 @@ __all__ = [
     "MembershipRevoked",
     "NoMediaFound",
     "PartyRegistered",
-    "SampleDrawn",
     "ReportRestated",
+    "ReprintEnded",
+    "ReprintPlanned",
+    "ReprintRunOpened",
     "RestatementOrdered",
+    "SampleDrawn",
     "SavingAssessed",
     "StatementIssued",
     "SubGrade",

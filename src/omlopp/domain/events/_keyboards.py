@@ -22,7 +22,7 @@ class GeometryAdopted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyboardSeen(Event):
+class KeyboardExamined(Event):
     """Somebody looked at the device's keyboard. What was not looked at is None, and unknown.
 
     `layout` and `form` are words of `domain.keyboards`; `found_by` is desk or report.
@@ -41,8 +41,9 @@ class KeyboardSeen(Event):
 class ReprintRunOpened(Event):
     """Keyboards that can share a jig and a machine's setting wait together.
 
-    The subject is the run: the same keys, the same change, one method. `geometry` is None for methods that need no millimetres; `altgr`, `maker` and
-    `style` are the policy of the legends, `words` whether word keys are done too.
+    The subject is the run: the same keys, the same change, one method. `geometry` is None for methods that
+    need no millimetres; `altgr`, `maker` and `style` are the policy of the legends, `words` whether word keys
+    are done too.
     """
 
     path: str
@@ -102,7 +103,7 @@ class FirstArticleChecked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyboardOnJig(Event):
+class KeyboardMounted(Event):
     """The device lies in the jig; its code and the hash of the artwork loaded were scanned and agree."""
 
     run: UUID
