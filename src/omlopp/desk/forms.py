@@ -1,6 +1,7 @@
 """The desk's forms. They check that an answer can be read; whether it may be done the actions decide."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -262,3 +263,28 @@ class TokenForm(Form):
 def kinds() -> list[tuple[str, str]]:
     """The kinds of device to choose from."""
     return [(str(kind), word(kind)) for kind in Kind]
+
+
+class PeriodReportForm(Form):
+    """A climate report of a customer or a unit for a year that is over."""
+
+    party = forms.ChoiceField(label=_("Customer or unit"))
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, *args: Any, places: Choices, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [("", _("Choose a customer or unit")), *places]  # type: ignore[attr-defined]
+        years = [str(today.year - back) for back in range(1, 11)]
+        self.fields["year"].choices = [(one, one) for one in years]  # type: ignore[attr-defined]
+
+
+class RestateForm(Form):
+    """Climate reports said anew by a method."""
+
+    method = forms.ChoiceField(
+        label=_("Method"), help_text=_("Reports that were issued by it already are left alone.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["method"].choices = [(one.id, f"{one.id} {one.version}") for one in reversed(METHODS)]  # type: ignore[attr-defined]

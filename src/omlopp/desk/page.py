@@ -94,6 +94,7 @@ def _nav(request: DeskRequest) -> list[dict[str, Any]]:
         ("desk:evidence", _("Evidence"), (Right.ERASE, Right.SEE_EVIDENCE)),
         ("desk:locks", _("Locks"), ()),
         ("desk:statements", _("Statements"), ()),
+        ("desk:climate", _("Climate"), (Right.ISSUE,)),
         ("desk:jobs", _("Jobs"), ()),
         ("desk:parties", _("Parties"), (Right.ADMINISTER,)),
         ("desk:record", _("The ledger"), ()),

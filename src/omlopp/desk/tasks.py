@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from omlopp import ledger
 from omlopp.apps.climate import actions as climate
+from omlopp.apps.climate.models import Restatement
 from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import DraftList, Takeback
@@ -200,6 +202,26 @@ def _climate(job: Job, report: Report) -> dict[str, Any]:
     return {"assessed": assessed, "statement": str(issued.id), "version": issued.version}
 
 
+def _climate_period(job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    year = int(job.arguments["year"])
+    issued = climate.issue_period_report(
+        party=_subject(job),
+        start=date(year, 1, 1),
+        end=date(year + 1, 1, 1),
+        actor=job.made_by,
+        at=now(),
+    )
+    return {"statement": str(issued.id), "version": issued.version}
+
+
+def _restate(job: Job, report: Report) -> dict[str, Any]:
+    order = Restatement.objects.get(id=_subject(job))
+    report(0)
+    done = climate.restate(order=order, actor=job.made_by, at=now(), report=report)
+    return {"restated": done.restated, "same": done.same, "restatement": str(order.id)}
+
+
 def _settlement(job: Job, report: Report) -> dict[str, Any]:
     report(0)
     priced = economy.price_takeback(takeback=_subject(job), actor=job.made_by, at=now())
@@ -243,6 +265,10 @@ KINDS: dict[str, Kind] = {
     "dismiss": Kind(_dismiss, 500, (workshop.DismissalUnknown, workshop.ItemSettled, workshop.ItemUnknown)),
     "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
     "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),
+    "climate_period": Kind(
+        _climate_period, 20_000, (climate.NothingAssessed, climate.PeriodNotOver, ledger.LedgerBehind)
+    ),
+    "restate": Kind(_restate, 20, (ledger.LedgerBehind,)),
     "settlement": Kind(
         _settlement, 500, (economy.NothingPriced, economy.SettledAlready, ledger.LedgerBehind)
     ),

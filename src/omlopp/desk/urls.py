@@ -3,6 +3,7 @@
 from django.urls import path
 
 from omlopp.desk.views import (
+    climate,
     evidence,
     home,
     jobs,
@@ -75,6 +76,11 @@ urlpatterns = [
     path("statements", statements.statements, name="statements"),
     path(f"{_T}/statements", statements.of_takeback, name="takeback-statements"),
     path(f"{_T}/statements/<str:kind>", statements.issue, name="issue"),
+    path("climate", climate.climate, name="climate"),
+    path("climate/periods", climate.issue_period, name="climate-period"),
+    path("climate/restate", climate.restate, name="restate"),
+    path("climate/restatements/<uuid:restatement>", climate.restatement, name="restatement"),
+    path("climate/restatements/<uuid:restatement>/go-on", climate.go_on, name="restatement-go-on"),
     path("parties", parties.parties, name="parties"),
     path("parties/<uuid:party>/add", parties.add, name="party-add"),
     path("parties/<uuid:party>/grant", parties.grant, name="grant"),

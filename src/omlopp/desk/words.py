@@ -91,6 +91,8 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "evidence": _("Take in evidence"),
         "certificates": _("Issue certificates"),
         "climate": _("Assess and report the climate"),
+        "climate_period": _("Report the climate of a year"),
+        "restate": _("Restate climate reports"),
         "settlement": _("Price and settle"),
         "verify": _("Verify the ledger"),
         "grade": _("Grade devices"),
@@ -115,6 +117,8 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "evidence": _("files"),
         "certificates": _("devices"),
         "climate": _("devices"),
+        "climate_period": _("devices"),
+        "restate": _("reports"),
         "settlement": _("devices"),
         "verify": _("events"),
         "grade": _("devices"),
@@ -131,6 +135,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "NothingAssessed": _("No device has an assessment to report. Route the devices first."),
         "NothingPriced": _("No device has a price to settle. Grade and route the devices first."),
         "SettledAlready": _("The take-back has its settlement."),
+        "PeriodNotOver": _("The period is not over."),
         "NotInThisState": _("The take-back has moved on to a state in which this cannot be done."),
         "ListHasNoRows": _("The list holds no row that could be announced."),
         "DraftGone": _("The list was announced or put aside meanwhile."),
@@ -176,6 +181,8 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "nothing_reported": _("The report tells of no medium"),
         "unreadable": _("The file cannot be read as a report"),
         "dated_before_receipt": _("Erased before we received the device"),
+        "dated_after_release": _("Erased after the device had left us"),
+        "sample_failed": _("An independent check found data"),
         "ended_before_started": _("The report ends before it begins"),
         "future": _("The report is dated in the future"),
         "same_document_two_media": _("The same report number for two media"),
@@ -311,6 +318,10 @@ def _language() -> Literal["sv", "en"]:
 
 def job_links(job: Job) -> list[dict[str, str]]:
     """Where a job's result is seen: {text, url}, the best first."""
+    if job.kind == "restate" and job.subject:
+        return [{"text": str(_("Go on")), "url": reverse("desk:restatement", args=[job.subject])}]
+    if job.kind == "climate_period":
+        return [{"text": str(_("Go on")), "url": reverse("desk:climate")}]
     number = job.arguments.get("number")
     if number is None:
         return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from omlopp.apps.climate import accounting
@@ -258,3 +258,18 @@ def restatements(paths: Iterable[str]) -> list[Restatement]:
 def restated(restatement: UUID) -> QuerySet[Restated]:
     """The reports that were said anew under the order."""
     return Restated.objects.filter(restatement=restatement)
+
+
+def devices_in(scope: Scope) -> int:
+    """How many devices are in hand from the scope's take-backs: the size of the work, not a result."""
+    return Device.objects.filter(takeback__in=scope.takebacks, stage__in=IN_HAND).count()
+
+
+def restated_total(restatement: UUID) -> dict[str, int]:
+    """All reports of the order together: how many, grams before and after, and what each cause added.
+
+    A device that is in several reports (a take-back's and a year's) is in several of the sums.
+    """
+    names = ("before_g", "after_g", "facts_g", "burden_g", "factors_g", "method_g")
+    found = restated(restatement).aggregate(**{name: Sum(name) for name in names})
+    return {name: int(found[name] or 0) for name in names}

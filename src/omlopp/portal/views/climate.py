@@ -56,8 +56,10 @@ def climate(request: PortalRequest) -> HttpResponse:
 def year(request: PortalRequest, year: int) -> HttpResponse:
     """One year of a customer or a unit: the figure first, then how it came about and what it is not."""
     place = _place(request)
-    if place is None or not 2000 <= year <= 2100:
+    if not 2000 <= year <= 2100:
         raise Http404
+    if place is None:
+        return page(request, "climate.html", place=None, places=_places(request), years=[])
     with ledger.seeing(ledger.EVERYTHING):
         issued = _issued(place, year)
         said = _said(issued) if issued else _draft(place, year)
