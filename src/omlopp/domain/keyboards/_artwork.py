@@ -13,25 +13,25 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from omlopp.domain.keyboards._fonts import CAPITAL_EM, FONTS, Font
 from omlopp.domain.keyboards._geometry import Box, Geometry, KeepOut, Key, Point, slabs
-from omlopp.domain.keyboards._job import Job, Machine, MachineKind, PrintRefused, Role, filled
+from omlopp.domain.keyboards._job import Job, Machine, MachineKind, PrintRefused, Role, filled, is_word
 from omlopp.domain.keyboards._outlines import (
-    CAPITAL_EM,
-    FONTS,
     Contour,
-    Font,
     GlyphMissing,
     Outline,
     TextNeedsShaping,
     outline_of,
 )
 from omlopp.domain.keyboards._policy import spots
-from omlopp.domain.keyboards._words import Change, Slot
+from omlopp.domain.keyboards._words import Change, Slot, Spot
 
 VERSION = 1
 """Of the drawing: another version draws other outlines from the same job."""
 CELL_GAP = 0.4
 """Kept free between two legends on a cap, mm."""
+RISE = 0.3
+"""How far a top legend's capital stays below its cell's edge, as a share of its height: A and Å are level."""
 DROP = 0.25
 """How far a bottom legend's baseline stays above its cell's edge, as a share of its capital's height."""
 ROUND = 4 / 3 * math.tan(math.pi / 8)
@@ -134,25 +134,43 @@ def _legends(change: Change, key: Key, job: Job, style: str, fonts: tuple[Font, 
     texts = dict(filled(change.after))
     if not texts:
         return
-    places = spots(style, change.after)
+    places = spots(style, change.after, word=is_word(change.key))
     home = job.geometry.key("AC01") or key
     capital = min(key.box.h, home.box.h)
-    area = _printable(key, job.geometry.keepouts, job.machine.legend_margin)
-    cells = _cells({slot: (places[slot].column, places[slot].row) for slot in texts}, area, change.key)
-    for slot, text in texts.items():
-        try:
-            outline = outline_of(text, fonts)
-        except GlyphMissing as error:
-            raise PrintRefused("glyph_missing", (change.key,), " ".join(error.signs)) from error
-        except TextNeedsShaping as error:
-            raise PrintRefused("needs_shaping", (change.key,), error.text) from error
-        if not outline.contours:
-            raise PrintRefused("glyph_missing", (change.key,), text)
-        spot = places[slot]
-        yield from _placed(outline, cells[slot], spot.column, spot.row, spot.height * capital).contours
+    outlines = {slot: _outline(text, change.key, fonts) for slot, text in texts.items()}
+    near = _near(key, job.geometry.keepouts)
+    # Only where a legend would touch a keep-out does the whole key make room for it.
+    for avoided in ((), near):
+        area = _printable(key, avoided, job.machine.legend_margin)
+        cells = _cells({slot: (places[slot].column, places[slot].row) for slot in texts}, area, change.key)
+        placed = [
+            _placed(outline, cells[slot], places[slot], places[slot].height * capital)
+            for slot, outline in outlines.items()
+        ]
+        if not any(_ink(each).overlaps(keepout.box) for each in placed for keepout in near):
+            break
+    for each in placed:
+        yield from each.contours
 
 
-def _placed(outline: Outline, cell: Box, column: str, row: str, capital: float) -> Outline:
+def _outline(text: str, key: str, fonts: tuple[Font, ...]) -> Outline:
+    try:
+        outline = outline_of(text, fonts)
+    except GlyphMissing as error:
+        raise PrintRefused("glyph_missing", (key,), " ".join(error.signs)) from error
+    except TextNeedsShaping as error:
+        raise PrintRefused("needs_shaping", (key,), error.text) from error
+    if not outline.contours:
+        raise PrintRefused("glyph_missing", (key,), text)
+    return outline
+
+
+def _ink(outline: Outline) -> Box:
+    left, top, right, bottom = outline.box
+    return Box(left, top, right - left, bottom - top)
+
+
+def _placed(outline: Outline, cell: Box, spot: Spot, capital: float) -> Outline:
     """A legend in its cell: no larger than the cell, on its line, and nowhere outside."""
     left, top, right, bottom = (side * capital / CAPITAL_EM for side in outline.box)
     shrink = min(1.0, cell.w / (right - left), cell.h / (bottom - top))
@@ -163,27 +181,27 @@ def _placed(outline: Outline, cell: Box, column: str, row: str, capital: float) 
         "left": cell.x - left,
         "centre": cell.x + (cell.w - right - left) / 2,
         "right": cell.right - right,
-    }[column]
+    }[spot.column]
     y = {
-        "top": cell.y + capital,
+        "top": cell.y + (1 + RISE) * capital,
         "middle": cell.y + (cell.h + capital) / 2,
         "bottom": cell.bottom - DROP * capital,
-    }[row]
+    }[spot.row]
     y = min(max(y, cell.y - top), cell.bottom - bottom)
     return outline.moved(scale, x, y)
 
 
 def _cells(places: dict[Slot, tuple[str, str]], area: Box, key: str) -> dict[Slot, Box]:
-    """The printable box, parted evenly among the rows in use and each row among its columns in use."""
+    """The printable box, parted evenly among the columns in use and each column among its rows in use."""
     if len(set(places.values())) < len(places):
         raise PrintRefused("places_collide", (key,))
-    rows = [row for row in ("top", "middle", "bottom") if any(row == at for _, at in places.values())]
-    height = (area.h - CELL_GAP * (len(rows) - 1)) / len(rows)
+    columns = [each for each in ("left", "centre", "right") if any(each == at for at, _ in places.values())]
+    width = (area.w - CELL_GAP * (len(columns) - 1)) / len(columns)
     cells = {}
     for slot, (column, row) in places.items():
-        used = {at for at, other in places.values() if other == row}
-        columns = [each for each in ("left", "centre", "right") if each in used]
-        width = (area.w - CELL_GAP * (len(columns) - 1)) / len(columns)
+        used = {at for other, at in places.values() if other == column}
+        rows = [each for each in ("top", "middle", "bottom") if each in used]
+        height = (area.h - CELL_GAP * (len(rows) - 1)) / len(rows)
         cells[slot] = Box(
             area.x + columns.index(column) * (width + CELL_GAP),
             area.y + rows.index(row) * (height + CELL_GAP),

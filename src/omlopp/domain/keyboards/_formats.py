@@ -114,7 +114,7 @@ def _escaped(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def dxf(artwork: Artwork) -> bytes:
-    """Closed polylines on layers named after the inks, in millimetres ($INSUNITS 4), y up from the page's foot.
+    """Closed polylines on layers named after the inks, in mm ($INSUNITS 4), y up from the foot of the page.
 
     Curves become lines that leave them by at most `FLAT_MM`.
     """

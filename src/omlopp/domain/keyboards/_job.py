@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from omlopp.domain.keyboards._geometry import Geometry, GeometryUnusable, Key, faults, load_json
+from omlopp.domain.keyboards._geometry import Geometry, GeometryUnusable, Key, faults, load_json, writing_keys
 from omlopp.domain.keyboards._geometry import read_geometry as _read_geometry
 from omlopp.domain.keyboards._geometry import write_geometry as _write_geometry
-from omlopp.domain.keyboards._words import Change, Legends, Plan, Slot, Verdict
+from omlopp.domain.keyboards._words import Change, Form, Legends, Plan, Slot, Verdict
 
 MACHINE_SCHEMA = "omlopp-keyboard-machine/1"
 JOB_SCHEMA = "omlopp-keyboard-job/1"
@@ -133,11 +133,12 @@ class Job:
 def arrange(
     plans: Sequence[Plan], geometry: Geometry, machine: Machine, *, columns: int = 1, words: bool = False
 ) -> Job:
-    """The plans on one page, row by row; `words` prints the word keys (Ctrl, Del …) too.
+    """The plans on one page, row by row; `words` prints those word keys (Ctrl, Del …) too that
+    this keyboard has.
 
     Refuses with `MachineUnusable`, `GeometryUnusable`, and `PrintRefused`: `plan_refused`,
-    `nothing_to_print`, `form_differs`, `trust_too_low`, `key_not_in_geometry`, `key_kept_out`, `too_small_for_legends`,
-    `exceeds_bed`.
+    `nothing_to_print`, `form_differs`, `trust_too_low`, `key_not_in_geometry`, `key_kept_out`,
+    `too_small_for_legends`, `exceeds_bed`.
     """
     _refuse_unusable_machine(machine)
     found = faults(geometry)
@@ -158,7 +159,8 @@ def arrange(
         raise PrintRefused("exceeds_bed", (), f"{size[0]:.2f} x {size[1]:.2f} mm")
     boards = []
     for number, each in enumerate(plans):
-        changes = (*each.changes, *(each.words if words else ()))
+        there = (word for word in each.words if words and geometry.key(word.key) is not None)
+        changes = (*each.changes, *there)
         _refuse_unprintable(each, changes, geometry, machine)
         boards.append(
             Board(
@@ -356,3 +358,8 @@ def read_job(content: bytes) -> JobRead:
 def filled(legends: Legends) -> tuple[tuple[Slot, str], ...]:
     """The slots that hold something, with their text."""
     return tuple((slot, text) for slot in Slot if (text := getattr(legends, slot.value)))
+
+
+def is_word(key: str) -> bool:
+    """Whether a key bears a word or a symbol and writes nothing."""
+    return key not in writing_keys(Form.ISO)

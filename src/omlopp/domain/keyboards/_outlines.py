@@ -5,15 +5,15 @@ in its place. Outlines do not overlap themselves, so that they mean the same und
 to a machine that hatches between contours.
 """
 
-import hashlib
 import io
 import math
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from omlopp.domain.keyboards._fonts import FONTS, Font, font_bytes
 
 Segment = tuple[float, ...]
 """(x, y) a straight line, (x1, y1, x2, y2, x3, y3) a Bézier curve to the last point."""
@@ -54,58 +54,10 @@ class Outline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
-    """A font file of a package, by its bytes' SHA-256, at one weight. Another hash is another artwork."""
-
-    package: str
-    file: str
-    sha256: str
-    weight: int
-
-
-WEIGHT = 500
-FONTS = (
-    Font(
-        "fontpkg_noto_sans",
-        "NotoSans[wdth,wght].ttf",
-        "bfb7bb691513f12e734dc346c03a03f784912432d7e3fa8e56efcf906fe86b3d",
-        WEIGHT,
-    ),
-    Font(
-        "fontpkg_heebo",
-        "Heebo[wght].ttf",
-        "18f930b583fa8fe6b40b2f8263b7ac6afbac07adc91a12467874e7467d3ace30",
-        WEIGHT,
-    ),
-    Font(
-        "fontpkg_noto_sans_arabic",
-        "NotoSansArabic[wdth,wght].ttf",
-        "63111b5b2e074dd48cc67692e0a2726d86ee94c1c37fe8598257b7b4e87e869e",
-        WEIGHT,
-    ),
-    Font(
-        "fontpkg_source_sans_3",
-        "SourceSans3[wght].ttf",
-        "042fe2cc0b933e328410d7acbd0aa6a1873dca5aef81875f4bc214b08825c7b9",
-        WEIGHT,
-    ),
-)
-CAPITAL_EM = 0.714
-"""A capital letter's height in ems: that of Noto Sans; all fonts are set at the same em."""
 CARRIER = "\N{DOTTED CIRCLE}"
 """What a combining sign stands on when it stands alone."""
 TRACE = 2048
 """Pixels an em has when outlines that overlap are joined: 2 µm on a cap."""
-
-
-class FontChanged(Exception):
-    """An installed font is not the pinned one: its outlines would be another artwork."""
-
-    def __init__(self, font: Font, found: str) -> None:
-        super().__init__(font.file, found)
-        self.font = font
-        self.found = found
 
 
 class GlyphMissing(Exception):
@@ -210,12 +162,7 @@ class _Face:
 def _face(font: Font) -> _Face:
     from fontTools.ttLib import TTFont
 
-    file = files(font.package).joinpath("files", font.file)
-    content = file.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != font.sha256:
-        raise FontChanged(font, found)
-    read = TTFont(io.BytesIO(content), lazy=True)
+    read = TTFont(io.BytesIO(font_bytes(font)), lazy=True)
     return _Face(
         read.getGlyphSet(location={"wght": font.weight}), read.getBestCmap(), float(read["head"].unitsPerEm)
     )
@@ -252,7 +199,7 @@ def _glyph(face: _Face, sign: str) -> tuple[Outline, float]:
 
     glyph = face.glyphs[face.names[ord(sign)]]
     glyph.draw(Pen(face.glyphs))
-    joined = tuple(contours) if not _overlaps(contours) else _traced(contours)
+    joined = _traced(contours) if contours and _overlaps(contours) else tuple(contours)
     return Outline(joined, _box(joined)), glyph.width / em
 
 
