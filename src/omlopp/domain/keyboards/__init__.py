@@ -4,8 +4,28 @@ Here live layouts, what makers print of them, geometry in millimetres, the plan,
 Who owns the keyboard, the queue at the printer and the record of it do not.
 """
 
+from omlopp.domain.keyboards._choice import (
+    Choice,
+    ChoiceImpossible,
+    Chosen,
+    Demand,
+    Supply,
+    Terms,
+    choose,
+)
+from omlopp.domain.keyboards._layouts import (
+    KEYS,
+    Difference,
+    Layout,
+    LayoutUnknown,
+    LayoutUnusable,
+    Source,
+    layout,
+    layouts,
+)
 from omlopp.domain.keyboards._plan import plan
-from omlopp.domain.keyboards._policy import legends_of, spots
+from omlopp.domain.keyboards._policy import PrintUnknown, StyleUnknown, legends_of, spots, styles
+from omlopp.domain.keyboards._rates import Constant, Rates, RatesUnusable, default_rates, read_rates
 from omlopp.domain.keyboards._words import (
     AltGr,
     Change,
@@ -25,22 +45,45 @@ from omlopp.domain.keyboards._words import (
 )
 
 __all__ = [
+    "KEYS",
     "AltGr",
     "Change",
+    "Choice",
+    "ChoiceImpossible",
+    "Chosen",
+    "Constant",
+    "Demand",
+    "Difference",
     "Form",
+    "Layout",
+    "LayoutUnknown",
+    "LayoutUnusable",
     "Legends",
     "Material",
     "Method",
     "Plan",
     "Policy",
+    "PrintUnknown",
+    "Rates",
+    "RatesUnusable",
     "Slot",
+    "Source",
     "Spot",
     "State",
+    "StyleUnknown",
+    "Supply",
+    "Terms",
     "Trust",
     "Verdict",
     "Wear",
     "Work",
+    "choose",
+    "default_rates",
+    "layout",
+    "layouts",
     "legends_of",
     "plan",
+    "read_rates",
     "spots",
+    "styles",
 ]

@@ -50,7 +50,8 @@ def plan(
     source, target = layout(from_).id, layout(to).id
     changes, words, missing = _difference(source, target, policy, form)
     other_form = to_form is not None and Form(to_form) is not form
-    verdict, reasons, method = Verdict.NOTHING, (), None
+    verdict, method = Verdict.NOTHING, None
+    reasons: tuple[str, ...] = ()
     if changes or words or other_form:
         reasons = _blocks(Method.PRINT, state, other_form=other_form)
         verdict = Verdict.REFUSED if reasons else Verdict.LOSSY if missing else Verdict.PRINT

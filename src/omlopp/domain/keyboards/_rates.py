@@ -109,14 +109,20 @@ def read_rates(text: str) -> Rates:
 
 
 def _method(method: str, table: dict[str, Any]) -> MethodRates:
-    tables = ("fixed_minutes", "key_minutes", "fixed_cost", "key_cost")
-    single = ("layers", "cap_mm2", "speed_mm2_per_minute")
+    def several(name: str) -> dict[str, Constant]:
+        return {key: _constant(f"{method}.{name}.{key}", each) for key, each in table[name].items()}
+
+    def one(name: str) -> Constant | None:
+        return _constant(f"{method}.{name}", table[name]) if name in table else None
+
     found = MethodRates(
-        **{
-            name: {key: _constant(f"{method}.{name}.{key}", each) for key, each in table[name].items()}
-            for name in tables
-        },
-        **{name: _constant(f"{method}.{name}", table[name]) for name in single if name in table},
+        fixed_minutes=several("fixed_minutes"),
+        key_minutes=several("key_minutes"),
+        fixed_cost=several("fixed_cost"),
+        key_cost=several("key_cost"),
+        layers=one("layers"),
+        cap_mm2=one("cap_mm2"),
+        speed_mm2_per_minute=one("speed_mm2_per_minute"),
     )
     if found.speed_mm2_per_minute and not found.speed_mm2_per_minute.value:
         raise RatesUnusable(f"{method}.speed_mm2_per_minute", "zero")
