@@ -5,9 +5,10 @@ BIN := $(V)/bin
 UV_VERSION := 0.13.9
 UV := $(BIN)/python -m uv
 JOBS ?= 2
+SECONDS ?= 300
 
 .DELETE_ON_ERROR:
-.PHONY: setup dev run test browser lint docs bench lock clean
+.PHONY: setup dev run test browser lint docs bench fuzz lock clean
 
 setup: $(V)/.runtime
 	@$(BIN)/python -m omlopp.config.assets
@@ -55,9 +56,18 @@ docs: dev
 bench: dev
 	$(BIN)/python -m bench
 
+# Coverage-guided, over every evidence reader; the fuzzer stays out of the developers' environment.
+fuzz: dev $(V)/.fuzz
+	PYTHONPATH=$(V)/fuzz nice $(BIN)/python tests/domain/fuzz_readers.py $(SECONDS)
+
+$(V)/.fuzz: requirements-fuzz.lock | $(V)/.uv
+	@$(UV) pip install -q --require-hashes -p $(BIN)/python --target $(V)/fuzz -r requirements-fuzz.lock
+	@touch $@
+
 lock: | $(V)/.uv
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -p 3.11 --group build pyproject.toml -o requirements.lock
 	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -p 3.11 --group dev pyproject.toml -o requirements-dev.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -p 3.11 --group fuzz -o requirements-fuzz.lock
 
 clean:
 	rm -rf $(V) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -36,15 +36,13 @@ class DeviceReason(StrEnum):
     RAID_HIDES_DRIVES = "raid_hides_drives"
     SERIAL_TWICE = "serial_twice"
     DEVICE_DIFFERS = "device_differs"
+    NO_MEDIA_FOUND = "no_media_found"  # some tools do not see soldered storage: a person must look
     # beside
     STICK_AMONG_DISKS = "stick_among_disks"
-    NO_MEDIA_FOUND = "no_media_found"
     LATEST_REPORT_COUNTED = "latest_report_counted"
 
 
-_BESIDE = frozenset(
-    {DeviceReason.STICK_AMONG_DISKS, DeviceReason.NO_MEDIA_FOUND, DeviceReason.LATEST_REPORT_COUNTED}
-)
+_BESIDE = frozenset({DeviceReason.STICK_AMONG_DISKS, DeviceReason.LATEST_REPORT_COUNTED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class ReportOfMany(ReportRefused):
 
 
 class ReportWrongForm(ReportRefused):
-    """A known tool's output in a form that cannot be read for certain; `value` is how to ask the tool for it."""
+    """A known tool's output in a form that cannot be read for certain; `value` is how to ask for it."""
 
     code = "report_wrong_form"
 
@@ -141,6 +141,12 @@ class Content:
         if piece.startswith((b"\xff\xfe", b"\xfe\xff")):
             return piece.decode("utf-16", errors="replace")
         return piece.decode("utf-8", errors="replace").replace("\x00", "").replace("\r", "\n")
+
+    @cached_property
+    def first_line(self) -> str:
+        """What the file begins with, for a refusal to show; empty where that is a password."""
+        line = self.head.strip().split("\n", 1)[0][:80]
+        return "" if "passw" in line.lower() else line
 
     @cached_property
     def looks_binary(self) -> bool:

@@ -60,6 +60,8 @@ _SAYS_NOTHING = frozenset(
         "base board version",
         "o.e.m.",
         "oem",
+        "0123456789",
+        "123456789",
         "invalid",
         "undefined",
         "empty",
@@ -85,7 +87,9 @@ _SAYS_NOTHING = frozenset(
 def name(value: object) -> str | None:
     """A maker's or model's name; None where firmware holds only its template."""
     line = text(value)
-    return None if line is None or line.lower() in _SAYS_NOTHING else line
+    if line is None or line.lower() in _SAYS_NOTHING or not any(sign.isalnum() for sign in line):
+        return None
+    return None if len(line) >= 4 and set(line) == {"0"} else line
 
 
 def serial(value: object) -> str | None:

@@ -321,6 +321,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "the drive reports that it is failing",
         "disken rapporterar att den är på väg att gå sönder",
     ),
+    "self_test_failed": ("the drive's self-test failed", "diskens självtest misslyckades"),
+    "counter_implausible": ("a counter that cannot be right", "en räknare som inte kan stämma"),
     "battery_empty": ("the battery gives no figures", "batteriet ger inga värden"),
     "imei_check_digit": ("the IMEI has a wrong check digit", "IMEI har fel kontrollsiffra"),
     "encryption_state": ("encryption state", "krypteringsläge"),

@@ -56,7 +56,7 @@ def read_content(content: Content) -> ErasureReport:
                 # What stands in half a report may have been taken back in the other half.
                 media = _cut_off(media)
             return replace(report, media=media, problems=problems)
-    raise ReportUnrecognised("file", content.head.strip().split("\n", 1)[0][:80])
+    raise ReportUnrecognised("file", content.first_line)
 
 
 def read(data: bytes) -> ErasureReport:

@@ -106,7 +106,8 @@ def _from_log(
             result_printed=text(printed),
             verification=Verification.UNKNOWN,
             in_progress_seen=True if state == 2 or seen_running else None,
-            written_since=None if status is None else not status >> 8 & 1,
+            # The bit speaks of the time after a success; while a sanitize runs it says nothing.
+            written_since=not status >> 8 & 1 if status is not None and state in (1, 4) else None,
             purge_claimed=True if status is not None and status & _PRGD and state in (1, 4) else None,
             tool="nvme-cli",
             remarks=tuple(remarks),

@@ -63,8 +63,8 @@ def read_many_content(content: Content) -> tuple[HardwareReport, ...]:
             # What is wrong with the file is said once, on its first device.
             return tuple(_finished(one, content if not at else None) for at, one in enumerate(found))
     if fleet_table.is_list(content):
-        raise ReportIsList("file", content.head.strip().split("\n", 1)[0][:80])
-    raise ReportUnrecognised("file", content.head.strip().split("\n", 1)[0][:80])
+        raise ReportIsList("file", content.first_line)
+    raise ReportUnrecognised("file", content.first_line)
 
 
 def _finished(report: HardwareReport, content: Content | None) -> HardwareReport:

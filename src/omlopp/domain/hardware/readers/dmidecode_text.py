@@ -76,7 +76,12 @@ def _component(one: _Structure) -> Component | None:
         return part if part.manufacturer or part.model else None
     if one.title == "Memory Device":
         size = memory_size(one.get("Size"))
-        return None if size is None else _part(ComponentKind.RAM, one, "Part Number", size)
+        # The firmware's own chip is listed among the memory.
+        return (
+            None
+            if size is None or one.get("Type") == "Flash"
+            else _part(ComponentKind.RAM, one, "Part Number", size)
+        )
     if one.title == "Portable Battery":
         part = _part(ComponentKind.LAPTOP_BATTERY, one, "Name")
         return part if part.manufacturer or part.model else None

@@ -194,18 +194,26 @@ def storage_of(part: dict[str, Any], place: str, problems: list[Problem]) -> Com
         {},
     )
     passed = test.get("assessment")
+    if "failure" in (status := text(test.get("status")) or ""):
+        # The drive's own verdict may be good all the same; the test it was given is not.
+        problems.append(Problem("self_test_failed", place, status[:80]))
+    size = disk_bytes(part.get("size"), f"{place}.size", problems)
+    pending = integer(test.get("currentPendingSectorCount"))
+    if pending is not None and size and pending > size // 512:
+        problems.append(Problem("counter_implausible", f"{place}.currentPendingSectorCount", str(pending)))
+        pending = None
     return Component(
         kind=storage_kind(medium),
         manufacturer=name(part.get("manufacturer")),
         model=name(part.get("model")),
         serial=serial(part.get("serialNumber")),
-        size_bytes=disk_bytes(part.get("size"), f"{place}.size", problems),
+        size_bytes=size,
         medium=medium,
         interface=interface,
         firmware=text(part.get("variant")),
         health={True: "passed", False: "failed"}.get(passed) if isinstance(passed, bool) else None,
         reallocated_sectors=integer(test.get("reallocatedSectorCount")),
-        pending_sectors=integer(test.get("currentPendingSectorCount")),
+        pending_sectors=pending,
         power_on_hours=integer(test.get("lifetime")),
     )
 

@@ -12,6 +12,7 @@ from omlopp.domain.hardware._model import (
     HardwareReport,
     Interface,
     Medium,
+    Problem,
 )
 from omlopp.domain.hardware.values import (
     integer,
@@ -154,7 +155,7 @@ def _memory(lines: list[str]) -> Iterator[Component]:
             inside.append(deeper)
         pairs = _pairs(inside, 4)
         size = memory_size(pairs.get("Size"))
-        if size:
+        if size and "ROM" not in pairs.get("Location", ""):
             yield Component(
                 kind=ComponentKind.RAM,
                 manufacturer=name(_quoted(pairs.get("Manufacturer"))),
@@ -208,7 +209,11 @@ def read_text(printed: str) -> HardwareReport:
         if part is not None and not (part.kind is ComponentKind.PROCESSOR and part in parts):
             parts.append(part)
     return HardwareReport(
-        tool="hwinfo", device=device, components=tuple(parts), locks=(password,) if password else ()
+        tool="hwinfo",
+        device=device,
+        components=tuple(parts),
+        problems=() if device else (Problem("no_system_table", "System Info", ""),),
+        locks=(password,) if password else (),
     )
 
 

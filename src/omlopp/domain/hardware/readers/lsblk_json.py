@@ -19,7 +19,6 @@ from omlopp.domain.hardware.values import (
     text,
 )
 
-
 _TABLE = re.compile(r"\s*NAME +(?:KNAME|PATH|MAJ:MIN)\b.* (?:TYPE|SIZE)\b")
 
 

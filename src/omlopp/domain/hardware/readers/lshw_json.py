@@ -1,6 +1,7 @@
 """`lshw -json`: a tree of nodes with class, vendor, product, serial and size."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from omlopp.domain.hardware._content import Content
@@ -74,6 +75,17 @@ def _usb_hosts(nodes: list[tuple[dict[str, Any], bool]]) -> set[str]:
     }
 
 
+def _usb_serials(nodes: list[tuple[dict[str, Any], bool]]) -> dict[int, str]:
+    """By a USB disk's node the serial of the device it hangs from, which is the stick's own."""
+    return {
+        id(child): found
+        for node, usb in nodes
+        if usb and node.get("class") == "storage" and (found := serial(node.get("serial"))) is not None
+        for child in items(node.get("children"))
+        if isinstance(child, dict) and child.get("class") == "disk" and serial(child.get("serial")) is None
+    }
+
+
 def _interface(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Interface | None:
     businfo = " ".join(_words(node.get("businfo")))
     names = " ".join(_words(node.get("logicalname")))
@@ -128,10 +140,12 @@ def _nvme(node: dict[str, Any]) -> Component:
         and "nvme" in " ".join(_words(child.get("logicalname")) + _words(child.get("businfo")))
         and (size := integer(child.get("size"))) is not None
     ]
+    # Where the bus was read and not the drive, product and version are the controller chip's.
+    bus_only = node.get("product") == node.get("vendor") or "emory controller" in str(node.get("description"))
     return Component(
         kind=ComponentKind.SSD,
         manufacturer=name(node.get("vendor")),
-        model=name(node.get("product")),
+        model=None if bus_only else name(node.get("product")),
         serial=serial(node.get("serial"))
         or next(
             (serial(child.get("serial")) for child in items(node.get("children")) if isinstance(child, dict)),
@@ -140,7 +154,7 @@ def _nvme(node: dict[str, Any]) -> Component:
         size_bytes=sum(spaces) if spaces else None,
         medium=Medium.SSD,
         interface=Interface.NVME,
-        firmware=text(node.get("version")),
+        firmware=None if bus_only else text(node.get("version")),
         slot=next(iter(_words(node.get("logicalname"))), None),
     )
 
@@ -160,7 +174,9 @@ def _is_nvme_controller(node: dict[str, Any]) -> bool:
     )
 
 
-def _component(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Component | None:
+def _component(
+    node: dict[str, Any], *, usb: bool, usb_hosts: set[str], usb_serials: dict[int, str]
+) -> Component | None:
     sort = node.get("class")
     node_id = text(node.get("id")) or ""
     if _is_nvme_controller(node):
@@ -176,7 +192,8 @@ def _component(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Compo
                 serial=serial(node.get("serial")),
                 medium=Medium.OPTICAL,
             )
-        return _disk(node, usb=usb, usb_hosts=usb_hosts)
+        disk = _disk(node, usb=usb, usb_hosts=usb_hosts)
+        return replace(disk, serial=usb_serials[id(node)]) if id(node) in usb_serials else disk
     if sort == "memory":
         size = integer(node.get("size"))
         if not node_id.startswith("bank") or size is None or "FLASH" in (text(node.get("description")) or ""):
@@ -205,7 +222,8 @@ def _component(node: dict[str, Any], *, usb: bool, usb_hosts: set[str]) -> Compo
             serial=serial(node.get("serial")),
         )
     kind = _SIMPLE.get(sort) if isinstance(sort, str) else None
-    if kind is ComponentKind.SOUND and "cam" in f"{node.get('product')} {node.get('description')}".lower():
+    about = f"{node.get('product')} {node.get('description')}".lower()
+    if kind is ComponentKind.SOUND and ("cam" in about or node.get("description") == "Video"):
         kind = ComponentKind.CAMERA
     if kind is None or (name(node.get("product")) is None and name(node.get("vendor")) is None):
         return None
@@ -246,8 +264,12 @@ def read_tree(document: object) -> HardwareReport:
     problems: list[Problem] = []
     root = _root(document)
     nodes = _nodes(root, problems)
-    usb_hosts = _usb_hosts(nodes)
-    parts = [_component(node, usb=usb, usb_hosts=usb_hosts) for node, usb in nodes if node is not root]
+    usb_hosts, usb_serials = _usb_hosts(nodes), _usb_serials(nodes)
+    parts = [
+        _component(node, usb=usb, usb_hosts=usb_hosts, usb_serials=usb_serials)
+        for node, usb in nodes
+        if node is not root
+    ]
     device = device_of(root) if root.get("class") == "system" else None
     if device is None:
         problems.append(Problem("no_system_node", text(root.get("id")) or "", text(root.get("class")) or ""))
