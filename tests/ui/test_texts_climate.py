@@ -30,7 +30,10 @@ def test_levels_ranges_origins_and_equivalents_have_both_languages() -> None:
 
 def test_every_problem_the_code_can_name_has_both_languages() -> None:
     source = "".join(path.read_text("utf-8") for path in sorted(CARBON.glob("_*.py")))
-    columns = "kind|fate|form|quantity|screen_inch|replaced_parts|harvested_parts|column"
+    columns = (
+        "kind|fate|form|quantity|screen_inch|replaced_parts|harvested_parts|column|country|components|name|"
+        "second_life_years"
+    )
     named = set(re.findall(rf'\("(?:{columns}|)", "(\w+)"', source))
     named |= set(re.findall(r'\(column, "(\w+)"', source)) | set(re.findall(r'code = "(\w+)"', source))
 

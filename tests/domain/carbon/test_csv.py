@@ -25,6 +25,15 @@ def test_the_columns_become_lines() -> None:
     ]
 
 
+def test_what_our_own_method_asks_for_has_columns() -> None:
+    header = "kind,quantity,fate,version,storage_gb,ram_gb,country,second_life_years,weight_kg,components"
+    line = read_lines(header + '\nlaptop,1,reuse,Gen 9,512 GB,16,SE,"2,5",1.4 kg,\n')[0]
+
+    assert (line.version, line.storage_gb, line.ram_gb, line.country) == ("Gen 9", 512, 16, "SE")
+    assert (line.second_life_years, line.weight_kg, line.kwh_per_year) == (2.5, 1.4, None)
+    assert not line.problems
+
+
 def test_semicolons_tabs_a_byte_order_mark_and_blank_rows_are_read() -> None:
     semicolons = '\ufeffline;kind;quantity;fate;replaced_parts\n\n1;laptop;2;reuse;"ssd;ram"\n;;;;\n'
     tabs = "kind\tquantity\tfate\nlaptop\t2\treuse\n"
@@ -54,6 +63,10 @@ def test_a_screen_in_inches_is_read_in_its_spellings(text: str) -> None:
         ("quantity", "", "quantity_unknown"),
         ("fate", "", "unknown_fate"),
         ("kind", "", "unknown_kind"),
+        ("storage_gb", "0.5 TB", "value_unit"),
+        ("weight_kg", "3.1 lb", "value_unit"),
+        ("ram_gb", "plenty", "value_unreadable"),
+        ("kwh_per_year", "=B2", "formula_cell"),
     ],
 )
 def test_a_damaged_cell_is_one_problem_at_its_place(column: str, text: str, code: str) -> None:

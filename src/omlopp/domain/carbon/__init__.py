@@ -12,6 +12,7 @@ Every figure is in kg CO2e. Unknown is not zero: a line that cannot be known has
 
 from typing import TYPE_CHECKING, Any
 
+from omlopp.domain.carbon import claims
 from omlopp.domain.carbon._assess import assess, match
 from omlopp.domain.carbon._csv import LinesUnreadable, read_lines
 from omlopp.domain.carbon._equivalents import (
@@ -23,6 +24,7 @@ from omlopp.domain.carbon._equivalents import (
 )
 from omlopp.domain.carbon._methods import METHODS, Method, MethodUnknown, method
 from omlopp.domain.carbon._omlopp import LegImpossible
+from omlopp.domain.carbon._restate import Cause, Difference, Reason, Restatement, restate
 from omlopp.domain.carbon._shares import (
     Portion,
     PortionProblem,
@@ -62,8 +64,10 @@ __all__ = [
     "Assessed",
     "Assessment",
     "Basis",
+    "Cause",
     "ColumnAssessment",
     "ColumnsUnusable",
+    "Difference",
     "Equivalent",
     "EquivalentsUnknown",
     "Footprint",
@@ -82,18 +86,22 @@ __all__ = [
     "PortionProblem",
     "Problem",
     "RangeFrom",
+    "Reason",
+    "Restatement",
     "Share",
     "ShareImpossible",
     "Term",
     "assess",
     "assess_columns",
     "check_portions",
+    "claims",
     "equivalent_sets",
     "equivalents",
     "match",
     "method",
     "name_models",
     "read_lines",
+    "restate",
     "share",
 ]
 

@@ -1,5 +1,6 @@
 """Reading lines to assess from a CSV with the columns
-`line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts` (and `harvested_parts`).
+`line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts`, and those that say more:
+`harvested_parts,version,storage_gb,ram_gb,country,second_life_years,kwh_per_year,weight_kg,components`.
 
 Every fault becomes a problem with its place; a file that cannot be read at all is refused.
 """
@@ -23,10 +24,27 @@ COLUMNS = (
     "fate",
     "replaced_parts",
     "harvested_parts",
+    "version",
+    "storage_gb",
+    "ram_gb",
+    "country",
+    "second_life_years",
+    "kwh_per_year",
+    "weight_kg",
+    "components",
 )
+# The unit each column is in; a number may carry it, and no other.
+UNITS = {
+    "storage_gb": ("gb",),
+    "ram_gb": ("gb",),
+    "second_life_years": ("years", "year", "år"),
+    "kwh_per_year": ("kwh",),
+    "weight_kg": ("kg",),
+}
 REQUIRED = ("kind", "quantity", "fate")
 # `14`, `14.0`, `14,0`, `14"`, `14 inch`, `14 tum`: inches. Anything else is not read as a size.
 SCREEN = re.compile(r"""^(-?\d+(?:[.,]\d+)?)\s*(?:"|''|″|”|in|inch|inches|tum)?$""", re.IGNORECASE)
+NUMBER = re.compile(r"^(-?\d+(?:[.,]\d+)?)\s*([^\d\s].*)?$")
 WITH_UNIT = re.compile(r"^-?\d+(?:[.,]\d+)?\s*[a-z]+$", re.IGNORECASE)
 
 
@@ -98,6 +116,7 @@ def _line(header: list[str], cells: list[str], number: int) -> Line:
         found.append(("", "cells_beyond_header", ";".join(cells[len(header) :])))
     quantity = _quantity(row.get("quantity", ""), found)
     screen = _screen(row.get("screen_inch", ""), found)
+    numbers = {column: _number(column, row.get(column, ""), found) for column in UNITS}
     return Line(
         line=reference,
         kind=row.get("kind", "").lower() or None,
@@ -110,6 +129,10 @@ def _line(header: list[str], cells: list[str], number: int) -> Line:
         replaced_parts=_parts(row.get("replaced_parts", "")),
         harvested_parts=_parts(row.get("harvested_parts", "")),
         problems=tuple(Problem(reference, *each) for each in found),
+        version=row.get("version", ""),
+        country=row.get("country") or None,
+        components=_parts(row.get("components", "")),
+        **numbers,
     )
 
 
@@ -130,6 +153,23 @@ def _quantity(text: str, found: list[tuple[str, str, str]]) -> int | None:
         found.append(("quantity", "quantity_not_whole", text))
         return None
     return int(value)
+
+
+def _number(column: str, text: str, found: list[tuple[str, str, str]]) -> float | None:
+    """A number in the column's own unit; any other unit is a problem, never converted by guess."""
+    if not text:
+        return None
+    match = NUMBER.match(text)
+    if match and (not match.group(2) or match.group(2).lower() in UNITS[column]):
+        return float(match.group(1).replace(",", "."))
+    if text[0] in "=+@":
+        code = "formula_cell"
+    elif match:
+        code = "value_unit"
+    else:
+        code = "value_unreadable"
+    found.append((column, code, text))
+    return None
 
 
 def _screen(text: str, found: list[tuple[str, str, str]]) -> float | None:

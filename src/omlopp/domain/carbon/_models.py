@@ -8,7 +8,7 @@ from omlopp.domain.carbon._words import Footprint, Level
 from omlopp.domain.quantities import Interval
 
 if TYPE_CHECKING:
-    from omlopp.domain.carbon._matching import ModelMatch
+    from omlopp.domain.carbon.matching import ModelMatch
     from omlopp.domain.carbon.factors import FactorSet
 
 # The median of the errors makers state for their own sheets (1 022 sheets, Boavizta 2023-02-23: 0.20).
@@ -32,7 +32,7 @@ def footprints(names: Sequence[ModelName], factors: "FactorSet") -> list[Footpri
 
     Names that are equal get the very same object.
     """
-    from omlopp.domain.carbon._matching import (
+    from omlopp.domain.carbon.matching import (
         match_models,  # reading names costs a start that most do without
     )
     from omlopp.domain.carbon.names import ToolName

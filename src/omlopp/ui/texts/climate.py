@@ -140,6 +140,7 @@ PROBLEMS: dict[str, Pair] = {
     ),
     "value_implausible": ("The value cannot be right", "Värdet kan inte stämma"),
     "value_unreadable": ("The value cannot be read", "Värdet går inte att läsa"),
+    "value_unit": ("The unit is not the column’s", "Enheten är inte kolumnens"),
     "unknown_component": ("Unknown component", "Okänd komponent"),
     "component_sum_is_partial": (
         "A sum of the components named; what is not named is not in it",
