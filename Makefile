@@ -5,7 +5,7 @@ BIN := $(V)/bin
 UV_VERSION := 0.13.9
 UV := $(BIN)/python -m uv
 JOBS ?= 2
-SECONDS ?= 300
+FUZZ_SECONDS ?= 300
 
 .DELETE_ON_ERROR:
 .PHONY: setup dev run test browser lint docs bench fuzz lock clean
@@ -58,7 +58,7 @@ bench: dev
 
 # Coverage-guided, over every evidence reader; the fuzzer stays out of the developers' environment.
 fuzz: dev $(V)/.fuzz
-	PYTHONPATH=$(V)/fuzz nice $(BIN)/python tests/domain/fuzz_readers.py $(SECONDS)
+	PYTHONPATH=$(V)/fuzz nice $(BIN)/python tests/domain/fuzz_readers.py $(FUZZ_SECONDS)
 
 $(V)/.fuzz: requirements-fuzz.lock | $(V)/.uv
 	@$(UV) pip install -q --require-hashes -p $(BIN)/python --target $(V)/fuzz -r requirements-fuzz.lock

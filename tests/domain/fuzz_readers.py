@@ -1,15 +1,17 @@
-"""A coverage-guided run over every evidence reader: `make fuzz`, or `python tests/domain/fuzz_readers.py SECONDS`.
+"""A coverage-guided run over every evidence reader: `make fuzz FUZZ_SECONDS=900`.
 
 Any bytes must give a report or one of the named refusals, within bounds of time and memory; what was read must
-be judged and written as JSON without another word. The seeds are the samples of the tests and, where the shared
-folder lies beside the checkout, the real reports. A finding is written to the folder `fuzz-findings`; it becomes
-a regression test in `tests/domain/<subject>/test_robust.py` before it becomes a fix.
+be judged and written as JSON without another word. The seeds are samples of every form and, where the shared
+folder lies beside the checkout, the real reports. A finding is written to the folder `fuzz-findings`; it
+becomes a regression test (`tests/domain/hardware/test_robust.py`) before it becomes a fix.
 """
 
 import gzip
 import json
 import sys
 import tempfile
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import atheris
@@ -60,19 +62,53 @@ def one_input(data: bytes) -> None:
                 erasure.unreported([report])
 
 
+SAMPLES = (
+    b'{"format":"omlopp-evidence/1","device":{"serial":"A"},"components":[{"kind":"ssd","serial":"B"}],'
+    b'"locks":[{"kind":"mdm","state":"locked"}],"media":[{"serial":"B","method":"overwrite"}]}',
+    b"serial;method;result\nA;overwrite;success\n",
+    b"Device name,Serial number,Ownership,Compliance,Managed by,IMEI\nA,B,C,D,E,F\n",
+    b'{"value":[{"deviceName":"A","serialNumber":"B","complianceState":"c","managementAgent":"mdm"}]}',
+    b'{"/dev/nvme0":{"sprog":1,"sstat":{"global_erased":1,"status":"(1) done"},"cdw10_info":2}}',
+    b"Node  SN   Model  Namespace\n----- ---- ------ ---------\n/dev/n A    B      1\n",
+    b"Smart Log for NVME device:nvme0 namespace-id:ffffffff\ncritical_warning : 0\npercentage_used : 3%\n",
+    b"standard INQUIRY:\n Vendor identification: A\n Product identification: B\n Unit serial number: C\n",
+    b'<?xml version="1.0"?><plist version="1.0"><dict><key>SerialNumber</key><string>A</string></dict></plist>',
+    b"/dev/sda:\nIssuing SANITIZE_STATUS command\nSanitize status:\n    State:    SD2 Sanitize\n",
+    b"\x1f\x8b",
+)
+SHEET = {
+    "xl/workbook.xml": (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.'
+        'openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" r:id="r1"/></sheets>'
+        "</workbook>"
+    ),
+    "xl/_rels/workbook.xml.rels": '<a><Relationship Id="r1" Target="worksheets/sheet1.xml"/></a>',
+    "xl/worksheets/sheet1.xml": (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        + "".join(
+            f'<c t="inlineStr"><is><t>{heading}</t></is></c>'
+            for heading in ("Device name", "Serial number", "Ownership", "Compliance", "Managed by")
+        )
+        + "</row></sheetData></worksheet>"
+    ),
+}
+
+
+def workbook() -> bytes:
+    """A fleet export of one empty sheet."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part, content in SHEET.items():
+            archive.writestr(part, content)
+    return packed.getvalue()
+
+
 def seeds(folder: Path) -> None:
-    """One file a seed: the shared reports up to `LONGEST`, cut where they are longer, and one packed."""
-    samples = [
-        b'{"format": "omlopp-evidence/1", "device": {"serial": "A"}, "components": [{"kind": "ssd"}], '
-        b'"locks": [{"kind": "mdm", "state": "locked"}], "media": [{"method": "overwrite", "result": "success"}]}',
-        b"serial;method;result\nA;overwrite;success\n",
-        b"Device name,Serial number,Ownership,Compliance,Managed by,IMEI\nA,B,C,D,E,F\n",
-        b"\x1f\x8b",
+    """One file a seed: the samples, one packed, and the shared reports, cut where they are longer."""
+    samples = [*SAMPLES, gzip.compress(SAMPLES[0]), workbook()]
+    samples += [
+        path.read_bytes()[:LONGEST] for family in FAMILIES for path in sorted((FIXTURES / family).glob("*"))
     ]
-    for family in FAMILIES:
-        for path in sorted((FIXTURES / family).glob("*")):
-            samples.append(path.read_bytes()[:LONGEST])
-    samples.append(gzip.compress(samples[0]))
     for place, sample in enumerate(samples):
         (folder / f"seed{place:04}").write_bytes(sample)
 
