@@ -25,6 +25,7 @@ from omlopp.domain.keyboards._layouts import (
 )
 from omlopp.domain.keyboards._plan import plan
 from omlopp.domain.keyboards._policy import PrintUnknown, StyleUnknown, legends_of, spots, styles
+from omlopp.domain.keyboards._quality import Rate, misprint_rate
 from omlopp.domain.keyboards._rates import Constant, Rates, RatesUnusable, default_rates, read_rates
 from omlopp.domain.keyboards._words import (
     AltGr,
@@ -64,6 +65,7 @@ __all__ = [
     "Plan",
     "Policy",
     "PrintUnknown",
+    "Rate",
     "Rates",
     "RatesUnusable",
     "Slot",
@@ -82,6 +84,7 @@ __all__ = [
     "layout",
     "layouts",
     "legends_of",
+    "misprint_rate",
     "plan",
     "read_rates",
     "spots",
