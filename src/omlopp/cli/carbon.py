@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 import click
 
+from omlopp.cli._factors import factors as factors_
+from omlopp.cli._factors import match_
 from omlopp.cli._files import Unusable, complain, for_each, write_json
 from omlopp.domain.carbon import (
     METHODS,
@@ -22,7 +24,6 @@ from omlopp.domain.carbon import (
     assess,
     equivalent_sets,
     equivalents,
-    match,
     method,
     read_lines,
     share,
@@ -41,6 +42,10 @@ UNREADABLE = {
 @click.group()
 def carbon() -> None:
     """What reuse spared, kg CO2e, by a named and versioned method."""
+
+
+carbon.add_command(match_)
+carbon.add_command(factors_)
 
 
 @carbon.command()
@@ -156,59 +161,6 @@ def equivalents_(*, kg: str, which: str, as_json: bool) -> None:
         click.echo(
             f"{each.value:>14,.1f}  {each.name}  ({each.factor:g} {each.unit}; {each.year}; {each.source})"
         )
-
-
-@carbon.command("match")
-@click.option("--manufacturer", default="", help="As an inventory tool reports it.")
-@click.option("--product", default="", help="As an inventory tool reports it.")
-@click.option("--version", "version", default="", help="As an inventory tool reports it.")
-@click.option("--kind", help="laptop, desktop, monitor …; without it nothing matches.")
-@click.option("--screen-inch", type=float, help="Diagonal in inches, for the sub-group.")
-@click.option("--form", help="usdt, sff, tower or hybrid, for the sub-group.")
-@click.option("--method", "method_id", default="ivl-2020", show_default=True, help="Whose factors.")
-@click.option("--factors", multiple=True, help="Model factor files (not supported yet).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def match_(
-    *,
-    manufacturer: str,
-    product: str,
-    version: str,
-    kind: str | None,
-    screen_inch: float | None,
-    form: str | None,
-    method_id: str,
-    factors: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """The factor for one device: sub-group, category or none. Names of models are not matched yet."""
-    _no_factor_files(factors)
-    _known_method(method_id)
-    found = match(
-        kind.strip().lower() if kind else None,
-        screen_inch=screen_inch,
-        form=form.strip().lower() if form else None,
-        method_id=method_id,
-    )
-    named = bool(manufacturer or product or version)
-    reasons = (*found.reasons, *(("model_not_matched",) if named else ()))
-    if as_json:
-        write_json(
-            {
-                "level": found.level,
-                "name": found.name,
-                "kgco2e_total": found.kgco2e_total,
-                "kgco2e_nonuse": found.kgco2e_nonuse,
-                "source": found.source,
-                "method": method_id,
-                "reasons": list(reasons),
-            }
-        )
-        return
-    nonuse = "unknown" if found.kgco2e_nonuse is None else f"{found.kgco2e_nonuse:g} kg CO2e without use"
-    click.echo(f"{found.level}  {found.name or '–'}  {nonuse}")
-    for line in (found.source, ", ".join(reasons)):
-        if line:
-            click.echo(f"  {line}")
 
 
 def _described(each: Method) -> dict[str, Any]:

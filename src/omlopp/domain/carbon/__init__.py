@@ -48,6 +48,7 @@ from omlopp.domain.carbon._words import (
     RangeFrom,
     Term,
 )
+from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
 
 if TYPE_CHECKING:
     from omlopp.domain.carbon._columns import (
@@ -80,6 +81,7 @@ __all__ = [
     "Method",
     "MethodUnknown",
     "ModelColumn",
+    "ModelMatch",
     "NoEquivalent",
     "Parameters",
     "Portion",
@@ -91,6 +93,7 @@ __all__ = [
     "Share",
     "ShareImpossible",
     "Term",
+    "ToolName",
     "assess",
     "assess_columns",
     "check_portions",
@@ -98,6 +101,7 @@ __all__ = [
     "equivalent_sets",
     "equivalents",
     "match",
+    "match_models",
     "method",
     "name_models",
     "read_lines",

@@ -1,12 +1,14 @@
-"""Factors as data: what makers published for their models, and values for kinds, parts, electricity, transport.
+"""Factors as data: what makers published for their models; values for kinds, parts, electricity, transport.
 
-Each record has unit, year, source and licence. A set is known by the digest of what it holds, so that a report
-can name what it rests on. `shipped` is the set that comes with Omlopp; `import_boavizta` reads the open
-Boavizta files into one; `read_set` and `write_set` are our own file format; `merged` puts sets together.
+Each record has unit, year, source and licence. A set is known by the digest of what it holds, so that a
+report can name what it rests on. `shipped` is the set that comes with Omlopp; `import_boavizta` reads the
+open Boavizta files into one; `read_set` and `write_set` are our own file format; `merged` puts sets together,
+and `load` does all of that for files as people have them.
 """
 
 from omlopp.domain.carbon.factors._boavizta import Finding, Import, NotBoavizta, Severity, import_boavizta
 from omlopp.domain.carbon.factors._file import SetProblem, SetUnreadable, read_set, write_set
+from omlopp.domain.carbon.factors._load import FileUnreadable, Loaded, load
 from omlopp.domain.carbon.factors._shipped import shipped
 from omlopp.domain.carbon.factors._values import (
     FactorSet,
@@ -19,8 +21,10 @@ from omlopp.domain.carbon.factors._values import (
 
 __all__ = [
     "FactorSet",
+    "FileUnreadable",
     "Finding",
     "Import",
+    "Loaded",
     "ModelFactor",
     "NotBoavizta",
     "SetProblem",
@@ -30,6 +34,7 @@ __all__ = [
     "Topic",
     "ValueFactor",
     "import_boavizta",
+    "load",
     "merged",
     "read_set",
     "shipped",

@@ -67,7 +67,7 @@ MISTYPED = {"265": 256, "13128": 128}
 
 
 class Severity(StrEnum):
-    """What was done about a finding: the row left out, put right, one of its values left out, or only told."""
+    """What was done about a finding: the row left out, put right, a value left out, or only told."""
 
     DROPPED = "dropped"
     REPAIRED = "repaired"
@@ -77,7 +77,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about a row of a file: its line, what the row is called, the column, a code, the value met."""
+    """Something about a row of a file: its line and name, the column, a code, the value met."""
 
     file: str
     line: int
@@ -117,17 +117,20 @@ class Import:
 
 
 def import_boavizta(files: Iterable[tuple[str, bytes]]) -> Import:
-    """The models of one or several versions of the table, given as `(name, bytes)`, the newest first.
+    """The models of one or several versions of the table, given as `(name, bytes)` in any order.
 
-    A row that several versions have is taken from the first; one the newest has lost is taken from an older.
-    Refuses with `NotBoavizta` what is no such table. Nothing is left out silently.
+    A row that several versions have is taken from the newest (by the latest date a row was added); one that
+    it has lost is taken from an older. Refuses with `NotBoavizta` what is no such table. Nothing is left out
+    silently.
     """
     findings: list[Finding] = []
     models: dict[tuple[object, ...], ModelFactor] = {}
     sheets: dict[tuple[object, ...], str] = {}
     rows = dropped = 0
-    for file, content in files:
-        for line, row in _rows(file, content):
+    tables = [(file, list(_rows(file, content))) for file, content in files]
+    tables.sort(key=lambda table: _newest(row for _, row in table[1]), reverse=True)
+    for file, table in tables:
+        for line, row in table:
             rows += 1
             reading = _Row(file, line, row, findings)
             found = reading.models()
@@ -187,6 +190,13 @@ def _rows(file: str, content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
         raise NotBoavizta(file, "csv", str(error)) from error
     if header is None:
         raise NotBoavizta(file, "empty")
+
+
+def _newest(rows: Iterable[Mapping[str, str]]) -> str:
+    """The latest `added_date` (`2023-02-23` or `23-02-2023`), year first; empty when none is given."""
+    dates = {row.get("added_date", "") for row in rows}
+    turned = ("-".join(reversed(date.split("-"))) if date[2:3] == "-" else date for date in dates)
+    return max(turned, default="")
 
 
 class _Row:
@@ -349,7 +359,7 @@ class _Row:
         return shares
 
     def _error(self) -> float | None:
-        """The sheet's relative spread; zero stands for none stated, and above 1 it is no spread of a total."""
+        """The sheet's relative spread; zero stands for none stated, above 1 it is no spread of a total."""
         error = self._number("gwp_error_ratio")
         if error is not None and not 0 <= error <= 1:
             self.say(Severity.SET_ASIDE, "gwp_error_ratio", "error_outside_0_1", f"{error:g}")

@@ -2,9 +2,8 @@
 
     {"omlopp_factors": 1, "id": "…", "licence": "…", "note": "…", "models": [{…}], "values": [{…}]}
 
-`licence`, `read_through`, `year`, `source`, `basis` and `unit` at the head of `models_are` and `values_are` hold
-for every record below that does not say its own. Every fault of a record is a problem with its place; the
-record is left out where the fault touches its figure.
+What stands in `models_are` and `values_are` holds for every record that does not say its own. Every fault of
+a record is a problem with its place; the record is left out where the fault touches its figure.
 """
 
 import math
@@ -46,13 +45,17 @@ class SetUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SetProblem:
-    """A fault of one record: which list (`models`, `values`) and which number in it, column, code, value."""
+    """A fault of one record: which list (`models`, `values`) and which number in it, column, code, value.
+
+    `left_out` is whether the record had to be left out; otherwise only the value was.
+    """
 
     part: str
     number: int
     column: str
     code: str
     value: str = ""
+    left_out: bool = False
 
 
 def write_set(factors: FactorSet) -> bytes:
@@ -114,7 +117,7 @@ def _records(
         if isinstance(row, dict):
             found.append((number, {**shared, **row}))
         else:
-            problems.append(SetProblem(part, number, "", "not_a_record"))
+            problems.append(SetProblem(part, number, "", "not_a_record", left_out=True))
     return found
 
 
@@ -178,7 +181,7 @@ def _model(number: int, record: dict[str, Any], problems: list[SetProblem]) -> M
             licence=str(record.get("licence") or ""),
             read_through=str(record.get("read_through") or ""),
         )
-    problems += (SetProblem("models", number, *each) for each in said)
+    problems += (SetProblem("models", number, *each, left_out=model is None) for each in said)
     return model
 
 
@@ -254,7 +257,7 @@ def _value(number: int, record: dict[str, Any], problems: list[SetProblem]) -> V
     ):
         said.append(("low", "range_crossed", f"{low} {value:g} {high}"))
     if said:
-        problems += (SetProblem("values", number, *each) for each in said)
+        problems += (SetProblem("values", number, *each, left_out=True) for each in said)
         return None
     texts = {
         column: str(record[column])

@@ -1,7 +1,7 @@
 """Identifiers that makers' firmware gives instead of a name.
 
-Sources: Apple's "Identify your model" pages (support.apple.com 108044, 108043, 108052, 102869, 108054, 102852,
-102805), Microsoft's Surface system SKU reference (learn.microsoft.com), Lenovo's product specifications
+Sources: Apple's "Identify your model" pages (support.apple.com 108044, 108043, 108052, 102869, 108054,
+102852), Microsoft's Surface system SKU reference (learn.microsoft.com), Lenovo's product specifications
 (psref.lenovo.com). Several names, divided by `|`, mean that the identifier covers more than one model.
 """
 

@@ -1,8 +1,8 @@
 """Taking a model name apart, the same way for what a sheet prints and for what a tool reports.
 
-Phrases of several words are joined first, then size, storage, generation and form are taken out, then the line
-is cut off the front and the number found; everything that is left stays as a word of the variant. So a word
-nobody thought of prevents a match; it can never be lost on the way to a wrong one.
+Phrases of several words are joined first, then size, storage, generation and form are taken out, then the
+line is cut off the front and the number found; everything that is left stays as a word of the variant. So a
+word nobody thought of prevents a match; it can never be lost on the way to a wrong one.
 """
 
 import re
@@ -73,7 +73,7 @@ SIZE = re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ -]*(?:inch(?:es)?\b|in\b(
 MEMORY = re.compile(r"\b\d+(?:\.\d+)?\s?[gt]b (?:memory|ram)\b")
 STORAGE = re.compile(r"\b(\d+)\s?(gb|tb)\b(?: storage\b| ssd\b)?")
 GENERATION = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th)[ -]*gen(?:eration)?\b|\bgen(?:eration)?[ .-]*(\d{1,2})\b|\b(\d{1,2})(?:st|nd|rd|th)\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th)(?:[ -]*gen(?:eration)?)?\b|\bgen(?:eration)?[ .-]*(\d{1,2})\b"
 )
 GENERATION_G = re.compile(r"\bg(\d{1,2})\b")
 YEAR = re.compile(r"\b(20[012]\d)\b")
@@ -116,7 +116,7 @@ class Parsed:
 
 
 def parse_printed(maker: str, name: str, kind: str, *, storage_gb: int | None = None) -> ModelKey:
-    """The key of a model as its maker prints it on the sheet; `storage_gb` where it stands beside the name."""
+    """The key of a model as its maker prints it on the sheet; `storage_gb` where the name has none."""
     known = maker_of(maker)
     key = _take_apart(known, _flat(name), monitor=kind == Kind.MONITOR)
     if key.line.startswith("surface") and not key.number and key.generation is None:

@@ -5,7 +5,6 @@ looked up by maker, line and number; nothing is compared by likeness.
 """
 
 import re
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,8 @@ from omlopp.domain.carbon.factors import FactorSet, ModelFactor
 from omlopp.domain.carbon.names import FORM_DECIDES, HYBRID_WORDS, ModelKey, Parsed, ToolName, parse_tool
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Kind
+
+__all__ = ["ModelMatch", "Refusal", "ToolName", "match_models"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +238,17 @@ def _called(level: Level, factors: list[ModelFactor]) -> str:
     if level is Level.MODEL:
         several = len({each.storage_gb for each in factors}) > 1
         return " ".join(PRINTED_STORAGE.sub("", first.name).split()) if several else first.name
-    key = first.key
     variants = {each.key.variant for each in factors}
-    parts = (first.manufacturer, key.line, key.number, *(key.variant if len(variants) == 1 else ()))
-    return " ".join(part for part in parts if part)
+    shared = {*first.key.line.split(), first.key.number, *(first.key.variant if len(variants) == 1 else ())}
+    return " ".join(word for word in first.name.split() if word.lower() in shared) or first.name
 
 
 def _spanned(intervals: list[Interval]) -> Interval | None:
     if not intervals:
         return None
-    central = statistics.median(each.central for each in intervals)
+    middle = sorted(each.central for each in intervals)
+    half = len(middle) // 2
+    central = middle[half] if len(middle) % 2 else (middle[half - 1] + middle[half]) / 2
     return Interval(min(each.low for each in intervals), central, max(each.high for each in intervals))
 
 
