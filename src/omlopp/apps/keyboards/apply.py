@@ -2,6 +2,8 @@
 
 from omlopp.domain.events import (
     ArtworkApproved,
+    DeviceFound,
+    DeviceInventoried,
     DeviceReceived,
     DeviceShipped,
     FirstArticleChecked,
@@ -20,9 +22,12 @@ UPDATE keyboards_keyboard k SET here = false, run = NULL, target = NULL,
     state = CASE WHEN k.state IN ('planned', 'on_jig', 'reprint') THEN 'seen' ELSE k.state END
 FROM batch b WHERE k.device = b.subject
 """
-BACK = """
-UPDATE keyboards_keyboard k SET here = true, path = d.path
-FROM batch b JOIN devices_device d ON d.id = b.subject WHERE k.device = b.subject
+# A portable computer has a keyboard to look at as soon as it is here.
+COME = """
+INSERT INTO keyboards_keyboard AS k (device, path, state, here)
+SELECT d.id, d.path, 'unseen', d.stage IN ('received', 'in_stock')
+FROM batch b JOIN devices_device d ON d.id = b.subject WHERE d.kind = 'laptop'
+ON CONFLICT (device) DO UPDATE SET path = EXCLUDED.path, here = EXCLUDED.here
 """
 
 RULES = Rules(
@@ -53,7 +58,9 @@ RULES = Rules(
                 seen_at = EXCLUDED.seen_at
             """,
         ),
-        DeviceReceived: (BACK,),
+        DeviceReceived: (COME,),
+        DeviceFound: (COME,),
+        DeviceInventoried: (COME,),
         DeviceShipped: (GONE,),
         ReprintRunOpened: (
             """
@@ -112,12 +119,11 @@ RULES = Rules(
             FROM batch b WHERE k.device = b.subject AND b.data->>'outcome' <> 'withdrawn'
             """,
             """
-            UPDATE keyboards_keyboard k SET reprinted_from = r.source, reprinted_at = b.at,
+            UPDATE keyboards_keyboard k SET reprinted_from = b.data->>'source', reprinted_at = b.at,
                 method = b.data->>'method', artwork = b.data->>'artwork', keys = (b.data->>'keys')::int,
                 unlit = (b.data->>'unlit')::boolean,
                 wear = CASE WHEN b.data->>'outcome' = 'keyboard_swapped' THEN NULL ELSE k.wear END
-            FROM batch b JOIN keyboards_run r ON r.id = (b.data->>'run')::uuid
-            WHERE k.device = b.subject AND b.data->>'outcome' IN ('released', 'keyboard_swapped')
+            FROM batch b WHERE k.device = b.subject AND b.data->>'outcome' IN ('released', 'keyboard_swapped')
             """,
         ),
     },

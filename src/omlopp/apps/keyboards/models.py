@@ -10,6 +10,7 @@ from django.db.models import Q
 class State(models.TextChoices):
     """Where a keyboard is on its way to other legends."""
 
+    UNSEEN = "unseen"
     SEEN = "seen"
     PLANNED = "planned"
     ON_JIG = "on_jig"
@@ -42,15 +43,17 @@ class Geometry(models.Model):
 
 
 class Keyboard(models.Model):
-    """The keyboard of a device as it is now. `layout` None: nobody could say what stands on it.
+    """The keyboard of a device as it is now; `unseen` until somebody has looked at it.
 
-    `reprinted_from` and the columns after it tell of the last re-print that was released.
+    `layout` None: nobody has said, or could say, what stands on it. `here`: the device is in the house. `run`
+    and `target` are set while it is in a run. `reprinted_from` and the columns after it tell of the last
+    re-print that was released.
     """
 
     device = models.UUIDField(primary_key=True)
     path = models.TextField()
     layout = models.TextField(null=True)
-    form = models.TextField()
+    form = models.TextField(null=True)
     wear = models.TextField(null=True)
     material = models.TextField(null=True)
     backlit = models.BooleanField(null=True)
@@ -58,7 +61,7 @@ class Keyboard(models.Model):
     here = models.BooleanField(default=True)
     run = models.UUIDField(null=True)
     target = models.TextField(null=True)
-    seen_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
     reprinted_from = models.TextField(null=True)
     reprinted_at = models.DateTimeField(null=True)
     method = models.TextField(null=True)
@@ -69,7 +72,9 @@ class Keyboard(models.Model):
     class Meta:
         db_table = "keyboards_keyboard"
         indexes: ClassVar = [
-            models.Index(fields=["layout", "form", "device"], condition=Q(here=True), name="keyboards_here"),
+            models.Index(
+                fields=["state", "layout", "form", "device"], condition=Q(here=True), name="keyboards_here"
+            ),
             models.Index(fields=["run", "device"], condition=Q(run__isnull=False), name="keyboards_in_run"),
         ]
 

@@ -114,7 +114,7 @@ class KeyboardMounted(Event):
 class ReprintEnded(Event):
     """What came of it: released, reprint, scrapped_cap, keyboard_swapped or withdrawn.
 
-    `layout` is what stands on the keyboard now, None where it is as before or not fit to be read. `unlit`:
+    `source` is what stood on the keyboard before and `layout` what stands there now, None where it is as before or not fit to be read. `unlit`:
     the backlight does not shine through the new legends. `error_mm` is the worst of a check, decimal text;
     `inks` the batch of primer and ink.
     """
@@ -122,6 +122,7 @@ class ReprintEnded(Event):
     run: UUID
     outcome: str
     method: str
+    source: str
     layout: str | None = None
     machine: str | None = None
     geometry: UUID | None = None

@@ -1,0 +1,189 @@
+"""Questions about keyboards: what stands on those in the house, the runs, how often a print goes wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from omlopp.apps.devices.models import Device
+from omlopp.apps.keyboards.models import IN_RUN, Geometry, Keyboard, Outcome, Run, State
+from omlopp.domain.keyboards import Rate, misprint_rate
+
+PAGE = 50
+SPOILT = ("reprint", "scrapped_cap")
+"""Outcomes that count as misprints; what was withdrawn or swapped unprinted does not count at all."""
+
+
+def _below(sight: Iterable[str]) -> Q:
+    where = Q(pk__in=[])
+    for path in sight:
+        where |= Q(path__startswith=path)
+    return where
+
+
+def visible(sight: Iterable[str]) -> QuerySet[Keyboard]:
+    """The keyboards of devices at or below the paths."""
+    return Keyboard.objects.filter(_below(sight))
+
+
+def of_device(device: UUID) -> Keyboard | None:
+    """The device's keyboard; None for a device that has none to our knowledge."""
+    return Keyboard.objects.filter(device=device).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many keyboards in the house are alike: state, legends and body; None is unknown."""
+
+    state: str
+    layout: str | None
+    form: str | None
+    count: int
+
+
+def groups(sight: Sequence[str]) -> list[Group]:
+    """The keyboards in the house by state, legends and body, most first."""
+    rows = (
+        visible(sight)
+        .filter(here=True)
+        .values_list("state", "layout", "form")
+        .annotate(n=Count("device"))
+        .order_by("-n", "state", "layout", "form")
+    )
+    return [Group(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A keyboard and its device."""
+
+    keyboard: Keyboard
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page by keyset: `after` is the device the next begins behind, None at the end."""
+
+    rows: list[Row]
+    after: UUID | None
+
+
+def page(keyboards: QuerySet[Keyboard], *, after: UUID | None = None, size: int = PAGE) -> Page:
+    """One page of the keyboards behind the device `after`, in the order of devices."""
+    rows = keyboards.order_by("device")
+    found = list((rows.filter(device__gt=after) if after else rows)[: size + 1])
+    devices = Device.objects.in_bulk([one.device for one in found])
+    shown = [Row(one, devices[one.device]) for one in found[:size] if one.device in devices]
+    return Page(shown, found[size - 1].device if len(found) > size else None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run with how many of its keyboards are not done yet, and how many ended in which way."""
+
+    run: Run
+    waiting: int
+    ended: Mapping[str, int]
+
+
+def runs(sight: Iterable[str], *, limit: int = 200) -> list[RunRow]:
+    """The runs at which something waits, those with the same millimetres and setting beside each other."""
+    open_ = list(
+        Keyboard.objects.filter(run__isnull=False, state__in=IN_RUN).values_list("run", flat=True).distinct()
+    )
+    found = Run.objects.filter(_below(sight), id__in=open_).order_by(
+        "geometry", "source", "target", "method", "id"
+    )[:limit]
+    return with_counts(list(found))
+
+
+def with_counts(found: Sequence[Run]) -> list[RunRow]:
+    """The runs with what waits and what ended in each."""
+    ids = [run.id for run in found]
+    waiting = dict(
+        Keyboard.objects.filter(run__in=ids, state__in=IN_RUN)
+        .values_list("run")
+        .annotate(n=Count("device"))
+        .order_by()
+    )
+    ended: dict[UUID, dict[str, int]] = {}
+    for run, outcome, n in (
+        Outcome.objects.filter(run__in=ids)
+        .values_list("run", "outcome")
+        .annotate(n=Count("id"))
+        .order_by("run", "outcome")
+    ):
+        ended.setdefault(run, {})[outcome] = n
+    return [RunRow(run, waiting.get(run.id, 0), ended.get(run.id, {})) for run in found]
+
+
+def run(id_: UUID, sight: Iterable[str]) -> Run | None:
+    """The run, None where there is none for this person."""
+    return Run.objects.filter(_below(sight), id=id_).first()
+
+
+def in_run(run: UUID) -> list[Row]:
+    """The keyboards that wait in the run, with their devices."""
+    return page(Keyboard.objects.filter(run=run), size=1_000).rows
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """How often one method went wrong on one machine with one geometry, and the worst deviation seen."""
+
+    method: str
+    machine: str | None
+    geometry: UUID | None
+    rate: Rate
+    worst_mm: Decimal | None
+
+
+def rates(sight: Iterable[str]) -> list[RateRow]:
+    """The misprint rates with their intervals, by method, machine and geometry."""
+    counted: dict[tuple[Any, ...], list[Any]] = {}
+    rows = (
+        Outcome.objects.filter(run__in=Run.objects.filter(_below(sight)).values("id"))
+        .filter(outcome__in=("released", *SPOILT))
+        .values_list("method", "machine", "geometry", "outcome")
+        .annotate(n=Count("id"), worst=Max("error_mm"))
+        .order_by("method", "machine", "geometry", "outcome")
+    )
+    for method, machine, geometry, outcome, n, worst in rows:
+        entry = counted.setdefault((method, machine, geometry), [0, 0, None])
+        entry[0] += n if outcome in SPOILT else 0
+        entry[1] += n
+        entry[2] = max((each for each in (entry[2], worst) if each is not None), default=None)
+    return [
+        RateRow(*key, misprint_rate(spoilt, whole), worst) for key, (spoilt, whole, worst) in counted.items()
+    ]
+
+
+def geometries(sight: Iterable[str]) -> list[Geometry]:
+    """The millimetres the house prints by."""
+    return list(Geometry.objects.filter(_below(sight)).order_by("name", "id"))
+
+
+def fitting(found: Iterable[Geometry]) -> dict[tuple[str, str], Geometry]:
+    """The newest geometry by (manufacturer|model in lower case, form)."""
+    return {
+        (fits, each.form): each
+        for each in sorted(found, key=lambda one: one.adopted_at)
+        for fits in each.fits
+    }
+
+
+def key_of_model(device: Device) -> str:
+    """How a geometry names the device's model."""
+    return f"{(device.manufacturer or '').lower()}|{(device.model or '').lower()}"
+
+
+def counted_by_state(found: Iterable[Group]) -> dict[str, int]:
+    """How many keyboards are in each state."""
+    counts = dict.fromkeys(State.values, 0)
+    for group in found:
+        counts[group.state] += group.count
+    return counts
