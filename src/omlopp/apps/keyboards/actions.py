@@ -265,7 +265,8 @@ def plan_reprints(
     """Plan other legends for keyboards: each into a run with those that share its millimetres and change.
 
     A run whose print file is not yet approved takes more; otherwise a new one is opened at `path`. What
-    cannot be done is refused keyboard by keyboard. Raises `keyboards.LayoutUnknown`, `PrintUnknown`, `StyleUnknown`.
+    cannot be done is refused keyboard by keyboard. Raises `keyboards.LayoutUnknown`, `PrintUnknown` and
+    `StyleUnknown`.
     """
     asked = list(dict.fromkeys(devices))
     with ledger.holding(asked):
@@ -563,11 +564,7 @@ def withdraw_reprints(*, devices: Sequence[UUID], actor: UUID | None, at: dateti
         now = _keyboards(devices)
         facts: list[events.Event] = []
         refused: dict[UUID, Refusal] = {}
-        methods = dict(
-            Run.objects.filter(id__in={one.run for one in now.values() if one.run}).values_list(
-                "id", "method"
-            )
-        )
+        runs = Run.objects.in_bulk({one.run for one in now.values() if one.run})
         for device in dict.fromkeys(devices):
             keyboard = now.get(device)
             if keyboard is None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -92,10 +91,8 @@ class RunRow:
 
 def runs(sight: Iterable[str], *, limit: int = 200) -> list[RunRow]:
     """The runs at which something waits, those with the same millimetres and setting beside each other."""
-    open_ = list(
-        Keyboard.objects.filter(run__isnull=False, state__in=IN_RUN).values_list("run", flat=True).distinct()
-    )
-    found = Run.objects.filter(_below(sight), id__in=open_).order_by(
+    waiting = Keyboard.objects.filter(run__isnull=False, state__in=IN_RUN).values("run")
+    found = Run.objects.filter(_below(sight), id__in=waiting).order_by(
         "geometry", "source", "target", "method", "id"
     )[:limit]
     return with_counts(list(found))
@@ -144,21 +141,16 @@ class RateRow:
 
 def rates(sight: Iterable[str]) -> list[RateRow]:
     """The misprint rates with their intervals, by method, machine and geometry."""
-    counted: dict[tuple[Any, ...], list[Any]] = {}
     rows = (
         Outcome.objects.filter(run__in=Run.objects.filter(_below(sight)).values("id"))
         .filter(outcome__in=("released", *SPOILT))
-        .values_list("method", "machine", "geometry", "outcome")
-        .annotate(n=Count("id"), worst=Max("error_mm"))
-        .order_by("method", "machine", "geometry", "outcome")
+        .values_list("method", "machine", "geometry")
+        .annotate(whole=Count("id"), spoilt=Count("id", filter=Q(outcome__in=SPOILT)), worst=Max("error_mm"))
+        .order_by("method", "machine", "geometry")
     )
-    for method, machine, geometry, outcome, n, worst in rows:
-        entry = counted.setdefault((method, machine, geometry), [0, 0, None])
-        entry[0] += n if outcome in SPOILT else 0
-        entry[1] += n
-        entry[2] = max((each for each in (entry[2], worst) if each is not None), default=None)
     return [
-        RateRow(*key, misprint_rate(spoilt, whole), worst) for key, (spoilt, whole, worst) in counted.items()
+        RateRow(method, machine, geometry, misprint_rate(spoilt, whole), worst)
+        for method, machine, geometry, whole, spoilt, worst in rows
     ]
 
 
