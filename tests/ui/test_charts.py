@@ -108,3 +108,22 @@ def test_the_same_chart_is_the_same_bytes() -> None:
     first, second = (charts.bars([("a", 1)], title="T", description="D") for _ in range(2))
 
     assert first == second
+
+
+def test_a_range_spans_its_bar_and_both_sides_of_zero() -> None:
+    rows = [("a", (-50.0, 50.0, 150.0), "c1"), ("b", None, "c2"), ("c", (-50.0, -25.0, 0.0), "c3")]
+    root = parse(charts.ranges(rows, title="T", description="D", show=str))
+
+    assert widths(root, "c1") == [25]
+    assert widths(root, "c3") == [12.5]
+    assert widths(root, "span") == [100, 25]
+    assert widths(root, "unknown") == [100]
+
+
+def test_a_chart_alone_is_a_picture_in_both_themes() -> None:
+    chart = charts.ranges([("a & b", (1.0, 2.0, 3.0), "c1")], title="T", description="D", show=str)
+
+    root = etree.fromstring(charts.alone(chart))
+
+    assert root.get("height") == "72"
+    assert "prefers-color-scheme:dark" in charts.alone(chart)

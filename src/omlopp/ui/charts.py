@@ -7,6 +7,7 @@ Labels and formatted values arrive as text in the reader's language.
 """
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,6 +64,64 @@ def bars(
             )
         )
     return _svg("bars", len(rows) * 40, title, description, parts)
+
+
+def ranges(
+    rows: Sequence[tuple[str, tuple[float, float, float] | None, str]],
+    *,
+    title: str,
+    description: str,
+    show: Callable[[tuple[float, float, float] | None], str],
+) -> Markup:
+    """Horizontal bars with low, central and high: the bar ends at the central, a thin line spans the range.
+
+    Each row is label, values and tone (`c1` … `c5`); None is drawn as no bar, in words. One zero line for all.
+    """
+    known = [value for _, values, _ in rows if values is not None for value in values]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    width = (high - low) or 1.0
+
+    def across(value: float) -> float:
+        return 100 * (value - low) / width
+
+    parts = []
+    for index, (label, values, tone) in enumerate(rows):
+        y = index * 40
+        parts += [_row_text(y + 14, label, show(values)), _rect("track", 0, y + 22, 100, 10)]
+        if values is None:
+            parts.append(_rect("unknown", 0, y + 22, 100, 10))
+            continue
+        start, end = sorted((across(0), across(values[1])))
+        parts.append(_rect(tone, start, y + 22, end - start, 10))
+        parts.append(_rect("span", across(values[0]), y + 26, across(values[2]) - across(values[0]), 2))
+    parts.append(
+        Markup('<line class="axis" x1="{0}%" x2="{0}%" y1="0" y2="{1}"/>').format(
+            _n(across(0)), len(rows) * 40
+        )
+    )
+    return _svg("bars", len(rows) * 40, title, description, parts)
+
+
+ALONE = """
+text{font:15px "Source Sans 3",system-ui,sans-serif;fill:#18211D}.value{font-weight:600}.track{fill:#EDECE6}
+.span{fill:#18211D}.axis{stroke:#18211D;stroke-width:1.5}.unknown{fill:none;stroke:#7E857F;stroke-dasharray:3 4}
+.ground{fill:#FFFFFF}.c1{fill:#14594A}.c2{fill:#D46A08}.c3{fill:#1B70BB}.c4{fill:#4C1E72}.c5{fill:#908A86}
+@media(prefers-color-scheme:dark){text{fill:#E7ECE9}.track{fill:#0B100E}.span{fill:#E7ECE9}.axis{stroke:#E7ECE9}
+.unknown{stroke:#78867F}.ground{fill:#171F1C}.c1{fill:#6CCDB2}.c2{fill:#D47E31}.c3{fill:#4284D3}.c4{fill:#A05279}
+.c5{fill:#ECF2DC}}
+"""
+"""The tokens of the style sheet, for a chart that stands in a file of its own, in light and dark."""
+
+
+def alone(chart: Markup, *, width: int = 720, margin: int = 16) -> str:
+    """A chart as a file of its own that brings its colours along, such as a picture in the documentation."""
+    found = re.search(r' height="([\d.]+)"', chart)
+    height = float(found.group(1)) if found else 0.0
+    inner = str(chart).replace('width="100%"', f'x="{margin}" y="{margin}" width="{width - 2 * margin}"', 1)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{_n(height + 2 * margin)}">'
+        f'<style>{ALONE}</style><rect class="ground" width="100%" height="100%"/>{inner}</svg>\n'
+    )
 
 
 def shares(

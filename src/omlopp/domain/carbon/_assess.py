@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omlopp.domain.carbon._methods import Method, method
 from omlopp.domain.carbon._models import ModelName, footprints
@@ -282,7 +282,7 @@ def _is_amount(text: str) -> bool:
 
 
 def _detailed(shape: Shape, line: Line, found: list[Found]) -> Shape:
-    given: dict[str, float | None] = {}
+    given: dict[str, Any] = {}
     for field, (low, high) in PLAUSIBLE.items():
         value = getattr(line, field)
         if value is not None and not low <= value <= high:

@@ -369,7 +369,8 @@ def _transport(by: Omlopp2026, mass: FloatArray, parameters: Parameters) -> Rang
 
     def at(mass_kg: float | None) -> FloatArray:
         legs = by.transport(mass_kg, parameters)
-        return np.array([stated.value for _, stated in legs]).reshape(-1, 3).sum(axis=0)
+        legs_by_end: FloatArray = np.array([stated.value for _, stated in legs], dtype=np.float64)
+        return np.asarray(legs_by_end.reshape(-1, 3).sum(axis=0), dtype=np.float64)
 
     unknown, none, one = at(None), at(0.0), at(1.0)
     return Range(
@@ -456,7 +457,7 @@ def _gathered(frame: pl.DataFrame, place: IntArray, shapes: _Shapes, **said: Any
     )
     answer = _with_row_problems(answer, frame, sound)
     counted = np.where(sound, quantity, 0)
-    weight = np.bincount(place, weights=np.where(known, quantity, 0), minlength=len(shapes.level))
+    weight = np.bincount(place, np.where(known, quantity, 0), len(shapes.level)).astype(np.float64)
     by_level = np.bincount(level, weights=counted, minlength=len(LEVELS))
     has_total = bool(known.any())
     return ColumnAssessment(
@@ -578,7 +579,7 @@ def _asked(distinct: pl.DataFrame, columns: Sequence[str]) -> tuple[list[dict[st
 
 def _line(row: Mapping[str, Any]) -> Line:
     """A line with what a row says; what it has no column for is left as a line leaves it."""
-    said = {
+    said: dict[str, Any] = {
         key: tuple(word for word in (value or "").split(";") if word) if key in LISTS else value
         for key, value in row.items()
         if key != "_model"

@@ -8,8 +8,8 @@ from omlopp.domain.carbon._words import Footprint, Level
 from omlopp.domain.quantities import Interval
 
 if TYPE_CHECKING:
-    from omlopp.domain.carbon.matching import ModelMatch
     from omlopp.domain.carbon.factors import FactorSet
+    from omlopp.domain.carbon.matching import ModelMatch
 
 # The median of the errors makers state for their own sheets (1 022 sheets, Boavizta 2023-02-23: 0.20).
 LEAST_WIDTH = 0.2
