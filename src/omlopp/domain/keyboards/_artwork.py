@@ -28,6 +28,8 @@ from omlopp.domain.keyboards._words import Change, Slot, Spot
 
 VERSION = 1
 """Of the drawing: another version draws other outlines from the same job."""
+COLUMNS: tuple[str, ...] = ("left", "centre", "right")
+ROWS: tuple[str, ...] = ("top", "middle", "bottom")
 CELL_GAP = 0.4
 """Kept free between two legends on a cap, mm."""
 RISE = 0.3
@@ -195,12 +197,12 @@ def _cells(places: dict[Slot, tuple[str, str]], area: Box, key: str) -> dict[Slo
     """The printable box, parted evenly among the columns in use and each column among its rows in use."""
     if len(set(places.values())) < len(places):
         raise PrintRefused("places_collide", (key,))
-    columns = [each for each in ("left", "centre", "right") if any(each == at for at, _ in places.values())]
+    columns = [each for each in COLUMNS if any(each == at for at, _ in places.values())]
     width = (area.w - CELL_GAP * (len(columns) - 1)) / len(columns)
     cells = {}
     for slot, (column, row) in places.items():
         used = {at for other, at in places.values() if other == column}
-        rows = [each for each in ("top", "middle", "bottom") if each in used]
+        rows = [each for each in ROWS if each in used]
         height = (area.h - CELL_GAP * (len(rows) - 1)) / len(rows)
         cells[slot] = Box(
             area.x + columns.index(column) * (width + CELL_GAP),

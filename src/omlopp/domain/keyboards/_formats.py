@@ -118,12 +118,12 @@ def dxf(artwork: Artwork) -> bytes:
 
     Curves become lines that leave them by at most `FLAT_MM`.
     """
-    import ezdxf
     from ezdxf import units
+    from ezdxf.filemanagement import new
 
     height = artwork.size[1]
     with _without_time():
-        document = ezdxf.new("R2000")
+        document = new("R2000")
         document.units = units.MM
         space = document.modelspace()
         for number, layer in enumerate(artwork.layers):
@@ -139,11 +139,11 @@ def dxf(artwork: Artwork) -> bytes:
 @contextmanager
 def _without_time() -> Iterator[None]:
     """The library writes the time and random identifiers unless it is told to write fixed ones."""
-    import ezdxf
+    from ezdxf._options import options
 
-    before = ezdxf.options.write_fixed_meta_data_for_testing
-    ezdxf.options.write_fixed_meta_data_for_testing = True
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
     try:
         yield
     finally:
-        ezdxf.options.write_fixed_meta_data_for_testing = before
+        options.write_fixed_meta_data_for_testing = before

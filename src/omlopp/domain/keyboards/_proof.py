@@ -169,7 +169,7 @@ def check(content: bytes, job: Job) -> Proof:
         findings.append(Finding("marks_missing"))
     else:
         findings += _deviates(marks, job, "marks")
-    expected = _expected(job)
+    expected = expected_signs(job)
     legends, missing = _find(plates[job.machine.legend_role], expected, marks, job, ppm)
     findings += missing
     prints = _fit([(f.x_mm, f.y_mm, f.dx_mm, f.dy_mm) for f in legends], job)
@@ -342,7 +342,7 @@ def _plate(content: bytes, ink: str, size: Point, ppm: float) -> Any:
 
     with pikepdf.open(io.BytesIO(content)) as document:
         page = document.pages[0]
-        kept = []
+        kept: list[Any] = []
         for operator, instruction, state in _walk(page):
             if operator in PAINTS:
                 uses = [use for use in _uses(operator) if state[use] == ink]
@@ -356,11 +356,13 @@ def _plate(content: bytes, ink: str, size: Point, ppm: float) -> Any:
                 space[3] = pikepdf.Dictionary(
                     FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0, 0, 0, 1], N=1
                 )
-        # The renderer stretches a page up to whole pixels, so the copy's page is made whole ones first, short of
-        # a hundredth that could become one more by rounding.
+        # The renderer stretches a page up to whole pixels, so the copy's page is made whole ones first, less
+        # a hundredth that rounding could turn into one more.
         columns, rows = (math.ceil(side * ppm) - 0.01 for side in size)
         foot = float(page.mediabox[3])
-        page.mediabox = [0, foot - rows / ppm * 72 / MM_INCH, columns / ppm * 72 / MM_INCH, foot]
+        page.mediabox = pikepdf.Array(
+            [0, foot - rows / ppm * 72 / MM_INCH, columns / ppm * 72 / MM_INCH, foot]
+        )
         copy = io.BytesIO()
         document.save(copy)
     with pypdfium2.PdfDocument(copy.getvalue()) as rendered:
@@ -372,7 +374,7 @@ def _plate(content: bytes, ink: str, size: Point, ppm: float) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
+class Sign:
     """A legend where it belongs: the origin of its text on the baseline and the em, mm on the page."""
 
     board: int
@@ -383,8 +385,13 @@ class _Sign:
     y: float
     em: float
 
+    def with_text(self, text: str) -> "Sign":
+        """The same place and size with another text."""
+        return replace(self, text=text)
 
-def _expected(job: Job) -> list[_Sign]:
+
+def expected_signs(job: Job) -> list[Sign]:
+    """Every legend the job prints, where the rules of docs/keyboards-print.md put it."""
     signs = []
     for number, board in enumerate(job.boards, start=1):
         for change in board.changes:
@@ -404,14 +411,14 @@ def _expected(job: Job) -> list[_Sign]:
                     spot = where[slot]
                     cell = _cell(area, spot.column, spot.row, peers)
                     x, y, em = _stand(text, cell, spot.column, spot.row, spot.height * unit)
-                    placed.append(_Sign(number, change.key, slot, text, x, y, em))
+                    placed.append(Sign(number, change.key, slot, text, x, y, em))
                 if not any(_touches(sign, box) for sign in placed for box in near):
                     break
             signs += [replace(sign, x=board.x + sign.x, y=board.y + sign.y) for sign in placed]
     return signs
 
 
-def _touches(sign: _Sign, box: Box) -> bool:
+def _touches(sign: Sign, box: Box) -> bool:
     left, up, right, down = (side * sign.em for side in _ink(sign.text))
     return (
         sign.x + left < box.x + box.w
@@ -535,7 +542,7 @@ def _faces() -> tuple[tuple[Any, frozenset[int]], ...]:
         content = font_bytes(font)
         face = ImageFont.truetype(io.BytesIO(content), EM, layout_engine=ImageFont.Layout.BASIC)
         axes = [
-            font.weight if axis["name"] in (b"Weight", "Weight") else axis["default"]
+            float(font.weight if axis["name"] in (b"Weight", "Weight") else axis["default"] or 0)
             for axis in face.get_variation_axes()
         ]
         face.set_variation_by_axes(axes)
@@ -598,7 +605,7 @@ def _ink(text: str) -> tuple[float, float, float, float]:
     return left / EM, top / EM, (left + width) / EM, (top + height) / EM
 
 
-def _stamp(sign: _Sign, ppm: float, dx: float = 0.0, dy: float = 0.0) -> tuple[Any, int, int]:
+def stamp_of(sign: Sign, ppm: float, dx: float = 0.0, dy: float = 0.0) -> tuple[Any, int, int]:
     """A legend's ink in the plate's pixels where it belongs, moved by dx, dy mm, and where the stamp is."""
     import cv2
     import numpy as np
@@ -722,12 +729,12 @@ def _deviates(seen: Deviation, job: Job, by: str) -> Iterator[Finding]:
 
 
 def _find(
-    plate: Any, expected: Sequence[_Sign], marks: Deviation | None, job: Job, ppm: float
+    plate: Any, expected: Sequence[Sign], marks: Deviation | None, job: Job, ppm: float
 ) -> tuple[list[Found], list[Finding]]:
     found, missing = [], []
     cx, cy = job.size[0] / 2, job.size[1] / 2
     for sign in expected:
-        stamp, x0, y0 = _stamp(sign, ppm)
+        stamp, x0, y0 = stamp_of(sign, ppm)
         mx, my = x0 + stamp.shape[1] / 2, y0 + stamp.shape[0] / 2
         ahead = (0.0, 0.0)
         if marks is not None:
@@ -751,7 +758,7 @@ def _find(
 
 
 def _shapes(
-    plate: Any, expected: Sequence[_Sign], legends: Sequence[Found], job: Job, ppm: float
+    plate: Any, expected: Sequence[Sign], legends: Sequence[Found], job: Job, ppm: float
 ) -> Iterator[Finding]:
     """Ink of the legends' plate that is no part of a found legend, and legends that lack some of theirs.
 
@@ -767,7 +774,7 @@ def _shapes(
         found = where.get((sign.board, sign.key, sign.slot.value))
         if found is None:
             continue
-        stamp, x0, y0 = _stamp(sign, ppm, found.dx_mm, found.dy_mm)
+        stamp, x0, y0 = stamp_of(sign, ppm, found.dx_mm, found.dy_mm)
         high, wide = stamp.shape
         y1, x1 = min(plate.shape[0], y0 + high), min(plate.shape[1], x0 + wide)
         if x0 < 0 or y0 < 0 or y1 <= y0 or x1 <= x0:
@@ -801,7 +808,7 @@ def _inks(plates: dict[Role, Any], job: Job, ppm: float) -> Iterator[Finding]:
 
     shape = plates[job.machine.legend_role].shape
     planned, others, kept = (np.zeros(shape, np.uint16) for _ in range(3))
-    names = {}
+    names: dict[int, tuple[int, str]] = {}
     margin = job.machine.ink_margin
 
     def fill(canvas: Any, outline: Sequence[Point], board: Any, value: int) -> None:
