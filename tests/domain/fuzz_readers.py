@@ -1,9 +1,9 @@
 """A coverage-guided run over every evidence reader: `make fuzz FUZZ_SECONDS=900`.
 
-Any bytes must give a report or one of the named refusals, within bounds of time and memory; what was read must
-be judged and written as JSON without another word. The seeds are samples of every form and, where the shared
-folder lies beside the checkout, the real reports. A finding is written to the folder `fuzz-findings`; it
-becomes a regression test (`tests/domain/hardware/test_robust.py`) before it becomes a fix.
+Any bytes must give a report or one of the named refusals, within bounds of time and memory; what was read
+must be judged and written as JSON without another word. The seeds are samples of every form and, where the
+shared folder lies beside the checkout, the real reports. A finding is written to the folder `fuzz-findings`;
+it becomes a regression test (`tests/domain/hardware/test_robust.py`) before it becomes a fix.
 """
 
 import gzip
@@ -63,16 +63,16 @@ def one_input(data: bytes) -> None:
 
 
 SAMPLES = (
-    b'{"format":"omlopp-evidence/1","device":{"serial":"A"},"components":[{"kind":"ssd","serial":"B"}],'
-    b'"locks":[{"kind":"mdm","state":"locked"}],"media":[{"serial":"B","method":"overwrite"}]}',
+    b'{"format":"omlopp-evidence/1","device":{"serial":"A"},"media":[{"serial":"B","method":"overwrite"}]}',
+    b'{"format":"omlopp-evidence/1","components":[{"kind":"ssd"}],"locks":[{"kind":"mdm","state":"open"}]}',
     b"serial;method;result\nA;overwrite;success\n",
     b"Device name,Serial number,Ownership,Compliance,Managed by,IMEI\nA,B,C,D,E,F\n",
-    b'{"value":[{"deviceName":"A","serialNumber":"B","complianceState":"c","managementAgent":"mdm"}]}',
+    b'{"value":[{"deviceName":"A","serialNumber":"B","ownership":"c","compliance":"d","jointype":"d","os":"e"}]}',
     b'{"/dev/nvme0":{"sprog":1,"sstat":{"global_erased":1,"status":"(1) done"},"cdw10_info":2}}',
     b"Node  SN   Model  Namespace\n----- ---- ------ ---------\n/dev/n A    B      1\n",
     b"Smart Log for NVME device:nvme0 namespace-id:ffffffff\ncritical_warning : 0\npercentage_used : 3%\n",
     b"standard INQUIRY:\n Vendor identification: A\n Product identification: B\n Unit serial number: C\n",
-    b'<?xml version="1.0"?><plist version="1.0"><dict><key>SerialNumber</key><string>A</string></dict></plist>',
+    b'<plist version="1.0"><dict><key>SerialNumber</key><string>A</string></dict></plist>',
     b"/dev/sda:\nIssuing SANITIZE_STATUS command\nSanitize status:\n    State:    SD2 Sanitize\n",
     b"\x1f\x8b",
 )

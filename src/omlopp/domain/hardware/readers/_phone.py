@@ -1,7 +1,5 @@
 """What iPhones, iPads and Android phones say of themselves, whichever tool asked."""
 
-import base64
-import binascii
 from collections.abc import Mapping
 
 from omlopp.domain.hardware._locks import Lock, LockKind, LockState
@@ -28,17 +26,13 @@ def _value(said: Mapping[str, object], *keys: str) -> object:
     return found[1] if found else None
 
 
+_PACKED = {"WUVT": "YES", "Tk8=": "NO"}  # `ideviceinfo` prints bytes in base64
+
+
 def _plain(value: object) -> str | None:
-    """Text, also of bytes and of the base64 in which `ideviceinfo` prints them: `WUVT` is `YES`."""
-    if isinstance(value, bytes):
-        return text(value.decode("ascii", "replace"))
-    words = text(value)
-    if words is not None and words.upper() not in ("YES", "NO"):
-        try:
-            return base64.b64decode(words, validate=True).decode("ascii")
-        except (binascii.Error, UnicodeDecodeError):
-            return words
-    return words
+    """Text, also of bytes and of the two answers in base64."""
+    words = text(value.decode("ascii", "replace")) if isinstance(value, bytes) else text(value)
+    return _PACKED.get(words, words) if words else _flag(value)
 
 
 def _yes(value: object) -> bool | None:

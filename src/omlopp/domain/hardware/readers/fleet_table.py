@@ -17,7 +17,7 @@ def recognises(content: Content) -> bool:
     """By headings that give a system away; a workbook is opened as far as its first lines."""
     if is_workbook(content.data):
         return _found(_workbook(content)) is not None
-    if content.looks_binary or content.data[:1] in (b"{", b"[", b"<"):
+    if content.looks_binary or content.data[:1] in b"{[<":
         return False
     return _found(_delimited(content, content.head)) is not None
 
@@ -52,12 +52,13 @@ def _found(rows: _Rows) -> tuple[Dialect, list[str]] | None:
 
 def is_list(content: Content) -> bool:
     """Whether the first lines have a column of serial numbers, though no known system's columns beside it."""
-    if content.looks_binary and not is_workbook(content.data):
+    if not is_workbook(content.data) and (content.looks_binary or content.data[:1] in b"{[<"):
         return False
     rows = _workbook(content) if is_workbook(content.data) else _delimited(content, content.head)
     for _, (_, cells) in zip(range(_LINES_BEFORE), rows, strict=False):
-        if len(cells) > 1 and any(column(cell).startswith(("serial", "serie", "imei")) for cell in cells):
-            return True
+        columns = {column(cell) for cell in cells}
+        if "method" not in columns and any(one.startswith(("serial", "serie", "imei")) for one in columns):
+            return len(cells) > 1
     return False
 
 
