@@ -21,6 +21,7 @@ MEASUREMENTS = (
     "takeback_flow",
     "api_import",
     "inventory_pages",
+    "climate_restate",
 )
 """Modules with `run() -> list of {what, value, unit, reach}`. One that starts Django has its own process."""
 

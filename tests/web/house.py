@@ -77,6 +77,7 @@ class Belongings:
     lock: UUID
     job: UUID
     upload: UUID
+    restatement: UUID
     facts: dict[str, UUID]
     statements: dict[str, UUID]
     unit: str
@@ -210,6 +211,7 @@ class House:
             item=QueueItem.objects.get(serials__contains=[f"{mark}GHOST"]).id,
             job=job,
             upload=upload,
+            restatement=self._restate(customer.path),
             facts={record.type: record.id for record in history},
             statements={one.kind: one.id for one in issued if one.subject in (takeback.id, found.cleared.id)},
             unit=unit.path,
@@ -315,6 +317,11 @@ class House:
         climate.issue_climate_report(takeback=takeback.id, **by)
         economy.issue_settlement(takeback=takeback.id, reference="Prov", **by)
         takeback.refresh_from_db()
+
+    def _restate(self, path: str) -> UUID:
+        order = climate.order_restatement(method="tu-berlin-2010", path=path, **self.by(days=5))
+        climate.restate(order=order, **self.by(days=5))
+        return order.id
 
     def _jobs(self, path: str, takeback: Takeback, found: SimpleNamespace) -> tuple[UUID, UUID]:
         def made(kind: str, arguments: dict[str, Any], result: dict[str, Any]) -> UUID:

@@ -142,6 +142,117 @@ def show(
     )
 
 
+@report.command()
+@click.argument("party")
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.option("--out", metavar="FOLDER", help="Write the PDF there too.")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option(
+    "--as", "person", metavar="EMAIL", help="Who stands for it; the house itself where none is named."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def year(party: str, year: int, out: str | None, language: str, person: str | None, *, as_json: bool) -> None:
+    """Issue the climate report of PARTY (id, path or name) for a YEAR that is over.
+
+    A take-back counts in the year in which its receiving was closed. Issued again, it is a new version.
+    """
+    from datetime import date
+
+    from django.utils import timezone
+
+    from omlopp.apps.climate import actions
+    from omlopp.cli import _house
+    from omlopp.domain.rights import Right
+
+    row = _house.party_named(party)
+    who = _house.acting(person)
+    who.require(row.path, Right.ISSUE)
+    with _house.refusing(f"{party}: {year}"):
+        issued = actions.issue_period_report(
+            party=row.id,
+            start=date(year, 1, 1),
+            end=date(year + 1, 1, 1),
+            actor=who.person,
+            at=timezone.now(),
+        )
+    written = _write([issued], str(year), out, language) if out is not None else []
+    _house.show(
+        {"party": row.id, "year": year, "issued": issued, "files": written},
+        lambda: [
+            f"{party}, {year}: {issued.kind} version {issued.version}, {issued.id}",
+            *(f"wrote {file}" for file in written),
+        ],
+        as_json=as_json,
+    )
+
+
+@report.command()
+@click.argument("method", required=False)
+@click.option("--party", metavar="PARTY", help="Only reports of PARTY and below: id, path or name.")
+@click.option("--go-on", metavar="ID", help="Go on with a restatement that was broken off.")
+@click.option(
+    "--as", "person", metavar="EMAIL", help="Who stands for it; the house itself where none is named."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def restate(
+    method: str | None, party: str | None, go_on: str | None, person: str | None, *, as_json: bool
+) -> None:
+    """Say all climate reports anew by METHOD, beside the old ones, with what each cause changed.
+
+    Reports that were issued by METHOD in its present version are left alone. The old ones never change.
+    """
+    from uuid import UUID
+
+    from django.utils import timezone
+
+    from omlopp.apps.climate import actions, queries
+    from omlopp.apps.climate.models import Restatement
+    from omlopp.cli import _house
+    from omlopp.domain.rights import Right
+
+    if (method is None) == (go_on is None):
+        raise click.UsageError("name a METHOD, or a restatement with --go-on")
+    who = _house.acting(person)
+    now = timezone.now()
+    if go_on is not None:
+        try:
+            order = Restatement.objects.filter(id=UUID(go_on)).first()
+        except ValueError:
+            order = None
+        if order is None:
+            _house.stop("--go-on", f"there is no restatement {go_on}")
+        who.require(order.path, Right.ISSUE)
+    else:
+        path = _house.party_named(party).path if party else _house.everything()[0]
+        who.require(path, Right.ISSUE)
+        with _house.refusing(str(method)):
+            order = actions.order_restatement(method=str(method), path=path, actor=who.person, at=now)
+    progress = _house.Progress("reports looked at")
+    done = actions.restate(order=order, actor=who.person, at=now, report=progress)
+    progress.end()
+    total = queries.restated_total(order.id)
+    _house.show(
+        {
+            "restatement": order.id,
+            "method": order.method,
+            "version": order.version,
+            "restated": done.restated,
+            "same": done.same,
+            **total,
+        },
+        lambda: [
+            f"{order.id}: by {order.method} {order.version}: {done.restated} anew, {done.same} as they are",
+            *_house.columns(
+                [
+                    ("", "KG CO2E"),
+                    *((name.removesuffix("_g"), f"{grams / 1000:.0f}") for name, grams in total.items()),
+                ]
+            ),
+        ],
+        as_json=as_json,
+    )
+
+
 def _described(each: Any) -> dict[str, Any]:
     names = "id kind version subject about path digest position supersedes issued_at"
     return {name: getattr(each, name) for name in names.split()}

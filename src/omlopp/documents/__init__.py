@@ -16,6 +16,7 @@ from omlopp.documents import climate_statement as _climate_statement
 from omlopp.documents import erasure as _erasure
 from omlopp.documents import settlement as _settlement
 from omlopp.documents import takeback as _takeback
+from omlopp.documents._changes import changes, told
 from omlopp.documents._facts import (
     Document,
     FiguresDisagree,
@@ -130,8 +131,10 @@ __all__ = [
     "Words",
     "YearFigure",
     "attachment",
+    "changes",
     "render",
     "render_diploma",
     "render_labels",
     "reopen",
+    "told",
 ]

@@ -144,10 +144,11 @@ class Assessor:
         ]
         assessed = carbon.assess(lines, self.basis.method, parameters=self.basis.parameters)
         for one, line in zip(fresh, assessed.lines, strict=True):
+            terms = self._in_grams(line.terms)
             self._known[one] = Answer(
                 level=str(line.level),
-                grams=_grams(line.saved_kg) if line.saved_kg is not None else None,
-                terms=self._in_grams(line.terms),
+                grams=_whole(line.saved_kg, terms) if line.saved_kg is not None else None,
+                terms=terms,
                 problems=tuple(dict.fromkeys(str(problem.code) for problem in line.problems)),
             )
 
@@ -239,6 +240,13 @@ def in_kg(grams: Grams) -> Interval:
 
 def _grams(kg: Interval) -> Grams:
     return (round(kg.low * 1000), round(kg.central * 1000), round(kg.high * 1000))
+
+
+def _whole(kg: Interval, terms: Sequence[tuple[str, Grams]]) -> Grams:
+    """The saving in grams. Its terms are rounded each for itself, and what they add up to is what is said."""
+    low, _, high = _grams(kg)
+    central = sum(grams[1] for _, grams in terms)
+    return (min(low, central), central, max(high, central))
 
 
 def _plus(total: Grams, each: Grams, times: int) -> Grams:

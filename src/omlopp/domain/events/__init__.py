@@ -43,7 +43,7 @@ from omlopp.domain.events._keyboards import (
     ReprintRunOpened,
 )
 from omlopp.domain.events._parties import MembershipGranted, MembershipRevoked, PartyRegistered
-from omlopp.domain.events._statements import StatementIssued
+from omlopp.domain.events._statements import Change, StatementIssued
 from omlopp.domain.events._workshop import (
     Component,
     Defect,
@@ -153,6 +153,7 @@ EVENTS: tuple[type[Event], ...] = (
 __all__ = [
     "EVENTS",
     "AnnouncementWithdrawn",
+    "Change",
     "ArtworkApproved",
     "Component",
     "Deduction",

@@ -84,6 +84,27 @@ REFUSALS: dict[str, Pair] = {
         "A lock counts as released when something shows it. Add a photo, a screen or a report.",
         "Ett lås räknas som upplåst när något visar det. Bifoga ett foto, en skärmbild eller en rapport.",
     ),
+    # independent samples
+    "nothing_to_sample": (
+        "No erased medium is in the house to draw from. Erase and judge the media first.",
+        "Inget raderat medium finns i huset att dra ur. Radera och bedöm medierna först.",
+    ),
+    "sample_stands": (
+        "These very media were drawn from already, and that sample stands. Check what it drew.",
+        "Just dessa medier har redan dragits ur, och det stickprovet står fast. Kontrollera det som drogs.",
+    ),
+    "not_in_sample": (
+        "The medium was not drawn for this sample. Check those that were.",
+        "Mediet drogs inte för detta stickprov. Kontrollera dem som drogs.",
+    ),
+    "second_person_needed": (
+        "Whoever erased a medium does not check it. Ask a colleague to look at it.",
+        "Den som raderat ett medium kontrollerar det inte. Be en kollega titta på det.",
+    ),
+    "sample_word_unknown": (
+        "There is no such word here: {word}. Use one of the words in the documentation.",
+        "Det finns inget sådant ord här: {word}. Använd ett av orden i dokumentationen.",
+    ),
     # devices and media
     "device_not_here": (
         "The device is at the stage {stage}, where this cannot be done. Receive it first.",
@@ -211,6 +232,14 @@ REFUSALS: dict[str, Pair] = {
     "nothing_assessed": (
         "No device has an assessment to report. Route the devices and assess the take-back first.",
         "Ingen enhet har en beräkning att rapportera. Välj väg för enheterna och beräkna återtaget först.",
+    ),
+    "nothing_to_restate": (
+        "No climate report here was issued by another method or version. There is nothing to restate.",
+        "Ingen klimatrapport här är utfärdad med en annan metod eller version. Det finns inget att räkna om.",
+    ),
+    "period_not_over": (
+        "The period is not over until {end}. Issue its report then.",
+        "Perioden är inte slut förrän {end}. Utfärda rapporten då.",
     ),
     "nothing_priced": (
         "No device of {number} has a price to settle. Grade, route and price the devices first.",
