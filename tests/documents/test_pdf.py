@@ -30,6 +30,7 @@ from omlopp.documents import (
     reopen,
 )
 from omlopp.documents._facts import digest
+from omlopp.domain.events import Change
 from omlopp.domain.vocabulary import Judgement
 from tests.documents import examples
 
@@ -335,13 +336,16 @@ def test_the_callers_words_are_used_for_codes_we_do_not_know() -> None:
 
 
 def test_a_new_version_says_what_it_replaces() -> None:
-    issue = replace(examples.issue("RC-2"), version=2, replaces="RC-1", changes=("serial",))
-
-    text = text_of(
-        render(replace(examples.certificate(), issue=issue), "sv", phrases={"change.serial": "serienumret"})
+    made = (
+        Change(code="net", before="1200.00 SEK", after="1150.00 SEK"),
+        Change(code="devices_changed", before=None, after="3"),
     )
+    issue = replace(examples.issue("RC-2"), version=2, replaces="RC-1", changes=made)
 
-    assert "Denna version ersätter RC-1. Det som ändrats: serienumret." in text
+    text = text_of(render(replace(examples.certificate(), issue=issue), "sv"))
+
+    assert "Denna version ersätter RC-1." in text
+    assert "netto: 1 200,00 kr → 1 150,00 kr; enheter med ändrade uppgifter: 3" in text.replace("\u00a0", " ")
     assert "version 2" in text
 
 

@@ -22,6 +22,14 @@ router = Router(tags=["statements"])
 Language = Annotated[Literal["sv", "en"], Query(description="The language of the page.")]
 
 
+class ChangeOut(Schema):
+    """One thing that a version says otherwise than the one before."""
+
+    code: str = Field(description="The figure, or what was counted; `nothing` where the two say the same.")
+    before: str | None = Field(None, description="What the version before said.")
+    after: str | None = Field(None, description="What this one says; a number where rows are counted.")
+
+
 class StatementOut(Schema):
     """An issued statement."""
 
@@ -35,6 +43,7 @@ class StatementOut(Schema):
     digest: str = Field(description="SHA-256 of its frozen data.")
     position: int = Field(description="The record's length it rests on.")
     supersedes: UUID | None = Field(None, description="The version it takes the place of.")
+    changes: list[ChangeOut] = Field(description="What it says otherwise than the version it supersedes.")
     issued_at: datetime = Field(description="When it was issued.")
 
 

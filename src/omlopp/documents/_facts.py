@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from omlopp.domain.events import Change
 from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
 
@@ -47,7 +48,7 @@ class Issue:
     `issued_at` has a time zone. `position` is the ledger position up to which facts were read. `verify_url`
     is where an outsider checks it, without a fragment: the digest of the data is added behind `#`, so that
     the code on paper binds the very data, and a web server never sees it. `replaces` names the version that
-    this one takes the place of and `changes` are the codes of what differs.
+    this one takes the place of and `changes` is what it says otherwise.
     """
 
     id: str
@@ -56,7 +57,7 @@ class Issue:
     version: int = 1
     position: int | None = None
     replaces: str | None = None
-    changes: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         if self.issued_at.tzinfo is None:

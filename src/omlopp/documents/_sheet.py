@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from omlopp.documents._changes import told
 from omlopp.documents._codes import qr_svg
 from omlopp.documents._facts import Document, Organisation
 from omlopp.documents._figures import moment
@@ -47,8 +48,7 @@ def proof(document: Document, words: Words, sha256: str, *, notes: tuple[str, ..
     if issue.replaces is not None:
         lines.append(words("replaced_by_this", replaces=issue.replaces))
     if issue.changes:
-        changes = ", ".join(words.code("change", code) for code in issue.changes)
-        lines.append(words("changed", changes=changes))
+        lines.append(words("changed", changes="; ".join(told(issue.changes, words))))
     return {
         "qr": qr_svg(f"{issue.verify_url}#{sha256[:32]}"),
         "alt": words("qr_alt", url=issue.verify_url),

@@ -1,6 +1,6 @@
 """The settlement (avräkning): gross → named deductions → net, for every device, code string and in all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +30,8 @@ class SettledDevice:
 
     `unit` is the code string it is settled under. `expected_grade` is what the customer counted on, None
     where nothing was. A device taken for parts or recycled has its amounts like any other, zero included.
+    `not_cleared` says why its data is not proven gone although it is paid for, None where it is gone:
+    `media_unknown` (nobody has looked for its media), `media_insufficient` (one of them is not cleared).
     """
 
     serial: str | None
@@ -41,6 +43,7 @@ class SettledDevice:
     unit: str | None = None
     expected_grade: str | None = None
     grade: str | None = None
+    not_cleared: str | None = None
 
     def __post_init__(self) -> None:
         left = self.gross - total((each.amount for each in self.deductions), self.gross.currency)
@@ -129,6 +132,7 @@ def page(document: Settlement, words: Words, sha256: str) -> Page:
     more = []
     if document.auto_approval_date is not None:
         more.append(words("settlement.auto", date=iso_date(document.auto_approval_date, language)))
+    more += _not_cleared(document.devices, words)
     return {
         **frame(document, words, title=words("settlement.title"), subject=lead),
         "lead": {"tone": "plain", "text": lead, "more": more},
@@ -183,6 +187,18 @@ def page(document: Settlement, words: Words, sha256: str) -> Page:
         },
         "proof": proof(document, words, sha256),
     }
+
+
+def _not_cleared(devices: Sequence[SettledDevice], words: Words) -> list[str]:
+    """How many are paid for whose data is not proven gone, and why; nothing where all is."""
+    reasons = Counter(device.not_cleared for device in devices if device.not_cleared)
+    if not reasons:
+        return []
+    told = "; ".join(
+        f"{number(count, words.language)} {words.code('not_cleared', reason)}"
+        for reason, count in sorted(reasons.items())
+    )
+    return [words("settlement.not_cleared", count=number(reasons.total(), words.language), reasons=told)]
 
 
 def _bare(amount: Money, words: Words) -> str:
@@ -323,7 +339,7 @@ def _devices(devices: Sequence[SettledDevice], words: Words) -> Page:
                 known(device.unit, words),
                 _grade(device),
                 _bare(device.gross, words),
-                _named(device.deductions, words),
+                _remarks(device, words),
                 _bare(device.net, words),
             ]
             for device in devices
@@ -336,6 +352,11 @@ def _grade(device: SettledDevice) -> str:
     if device.expected_grade is None or device.expected_grade == device.grade:
         return grade
     return f"{device.expected_grade} → {grade}"
+
+
+def _remarks(device: SettledDevice, words: Words) -> str:
+    mark = words("settlement.data_open") if device.not_cleared else ""
+    return "; ".join(part for part in (mark, _named(device.deductions, words)) if part)
 
 
 def _named(deductions: Sequence[Deducted], words: Words) -> str:

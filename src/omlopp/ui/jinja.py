@@ -4,7 +4,7 @@ Named in the settings as `omlopp.ui.jinja:environment` (Django writes it `omlopp
 request, `csrf_input` and `csrf_token` come from Django's backend.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +17,8 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2.utils import missing
 
+from omlopp import documents
+from omlopp.domain.events import Change
 from omlopp.ui import charts, formats, words
 
 LANGUAGES = (("sv", "Svenska"), ("en", "English"))
@@ -54,6 +56,12 @@ def with_query(request: HttpRequest, **changes: object) -> str:
     return "?" + urlencode(query, doseq=True)
 
 
+def told(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What a new version of a statement says otherwise, in words; as the statement keeps it."""
+    words = documents.Words("sv" if current_language() == "sv" else "en")
+    return documents.told((Change(**change) for change in changes), words)
+
+
 def current_language() -> str:
     """The language the page is written in: `sv` or `en`."""
     return "sv" if (translation.get_language() or "en").startswith("sv") else "en"
@@ -88,6 +96,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         with_query=with_query,
         current_language=current_language,
+        told=told,
         languages=LANGUAGES,
         chart_of_bars=charts.bars,
         chart_of_shares=charts.shares,

@@ -178,7 +178,21 @@ def test_the_return_report_tells_of_every_line(played):
     assert takeback.state == "reported"
     second = intake.issue_return_report(takeback=takeback, actor=None, at=done)
     assert second.version == 2
-    assert Statement.objects.get(id=second.id).supersedes == issued.id
+    row = Statement.objects.get(id=second.id)
+    assert (row.supersedes, row.changes) == (issued.id, [{"code": "nothing", "before": None, "after": None}])
+
+
+def test_a_new_version_says_what_it_says_otherwise(played):
+    takeback, devices, done = played
+    intake.issue_return_report(takeback=takeback, actor=None, at=done)
+    workshop.route_devices(devices=[devices["WHOLE01"].id], route="parts", actor=None, at=done)
+
+    second = intake.issue_return_report(takeback=takeback, actor=None, at=done)
+
+    row = Statement.objects.get(id=second.id)
+    assert {change["code"]: change["after"] for change in row.changes} == {"devices_changed": "1"}
+    document = documents.reopen(statements.data(row))
+    assert [change.code for change in document.issue.changes] == ["devices_changed"]
 
 
 def test_savings_are_assessed_once_and_unknown_kinds_stay_unknown(played):
@@ -213,6 +227,10 @@ def test_the_settlement_reconciles_to_its_devices(played):
     summary = money.summary(takeback.id)
     assert summary is not None
     assert summary.total.net == document.net
-    assert sum(part.net.amount for part in summary.by_path.values()) == document.net.amount
+    # One laptop's disk could not be erased: it is paid for, and the settlement says so by line and in all.
+    assert {line.serial: line.not_cleared for line in document.devices if line.not_cleared} == {
+        "WHOLE02": "media_insufficient"
+    }
+    assert summary.not_cleared == {"media_insufficient": 1}
     with pytest.raises(economy.SettledAlready):
         economy.issue_settlement(takeback=takeback.id, actor=None, at=done)

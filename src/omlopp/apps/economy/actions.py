@@ -9,6 +9,7 @@ from uuid import UUID
 from omlopp import documents, ledger
 from omlopp.apps.devices.models import Device, Stage
 from omlopp.apps.economy.models import Findings, Order, Price
+from omlopp.apps.economy.queries import MEDIA_INSUFFICIENT, MEDIA_UNKNOWN
 from omlopp.apps.intake.models import Line
 from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.actions import Draft, Issued, issue
@@ -18,7 +19,7 @@ from omlopp.domain import pricing
 from omlopp.domain.events import Deduction, DevicePriced, DeviceSettled, Event, TakebackSettled
 from omlopp.domain.hardware import DEFECT_OF, LockKind
 from omlopp.domain.money import Money, total
-from omlopp.domain.vocabulary import Route
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Route
 
 SETTLEMENT = "settlement"
 IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
@@ -208,4 +209,17 @@ def _line(price: Price, device: Device, units: dict[str, str]) -> documents.Sett
         kind=device.kind,
         unit=units.get(device.path) or None,
         grade=price.grade,
+        not_cleared=_not_cleared(device),
     )
+
+
+def _not_cleared(device: Device) -> str | None:
+    """Why the data of the device is not proven gone; None where it is, or where its kind holds none.
+
+    It is paid for all the same: that the house has not looked yet is no reason to let its sender wait. The
+    settlement says so, and the device stays here until it is cleared.
+    """
+    may_hold = device.kind is None or device.media > 0 or Kind(device.kind) in MAY_HOLD_DATA
+    if device.data_cleared or not may_hold:
+        return None
+    return MEDIA_INSUFFICIENT if device.media > device.media_sufficient else MEDIA_UNKNOWN

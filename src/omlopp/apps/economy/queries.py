@@ -1,16 +1,16 @@
 """Questions about money."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Sum
 
 from omlopp.apps.economy.models import Price
 from omlopp.domain.money import Money
+from omlopp.domain.vocabulary import MAY_HOLD_DATA
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,21 @@ class Totals:
     net: Money
 
 
+MEDIA_UNKNOWN, MEDIA_INSUFFICIENT = "media_unknown", "media_insufficient"
+
+
 @dataclass(frozen=True)
 class Summary:
-    """A take-back's money. `not_priced` counts the devices without a price by reason; they are in no sum."""
+    """A take-back's money. `not_priced` counts the devices without a price by reason; they are in no sum.
+
+    `not_cleared` counts the priced devices whose data is not proven gone, by why: `media_unknown` where
+    nobody has looked for media, `media_insufficient` where one is not cleared.
+    """
 
     total: Totals
-    by_path: Mapping[str, Totals]
-    by_kind: Mapping[str | None, Totals]
     deductions: Mapping[str, Money]
     not_priced: Mapping[str, int]
+    not_cleared: Mapping[str, int]
 
 
 def of_device(device: UUID) -> list[Price]:
@@ -40,15 +46,13 @@ def of_device(device: UUID) -> list[Price]:
 
 
 def summary(takeback: UUID) -> Summary | None:
-    """The take-back's money, or None before anything was priced."""
-    rows = Price.objects.filter(takeback=takeback)
-    first = rows.first()
-    if first is None:
-        return None
-    currency = first.currency
-    priced = rows.exclude(net=None)
-    total = priced.aggregate(n=Count("device"), gross=Sum("gross"), net=Sum("net"))
+    """The take-back's money, or None before anything was priced; two questions whatever its size."""
     with connection.cursor() as cursor:
+        cursor.execute(SUMS, {"takeback": takeback, "may_hold": [str(kind) for kind in MAY_HOLD_DATA]})
+        rows = cursor.fetchall()
+        if not rows:
+            return None
+        currency = rows[0][0]
         cursor.execute(
             "SELECT d->>'code', sum((d->>'amount')::numeric)"
             " FROM economy_price, jsonb_array_elements(deductions) AS d"
@@ -56,33 +60,49 @@ def summary(takeback: UUID) -> Summary | None:
             [takeback],
         )
         deductions = {code: Money(amount, currency) for code, amount in cursor.fetchall()}
-        cursor.execute(
-            "SELECT COALESCE(problems[1], 'no_price'), count(*) FROM economy_price"
-            " WHERE takeback = %s AND net IS NULL GROUP BY 1 ORDER BY 1",
-            [takeback],
-        )
-        not_priced = dict(cursor.fetchall())
+    priced = [row for row in rows if row[1] is None]
+    not_priced: Counter[str] = Counter()
+    not_cleared: Counter[str] = Counter()
+    for _currency, reason, data, n, _gross, _net in rows:
+        if reason is not None:
+            not_priced[reason] += n
+        elif data is not None:
+            not_cleared[data] += n
+    gross = sum((row[4] for row in priced), Decimal("0.00"))
+    net = sum((row[5] for row in priced), Decimal("0.00"))
     return Summary(
-        total=_totals(total["n"], total["gross"], total["net"], currency),
-        by_path=_by("path", takeback, currency),
-        by_kind=_by("kind", takeback, currency),
+        total=Totals(
+            sum(row[3] for row in priced),
+            Money(gross, currency),
+            Money(gross - net, currency),
+            Money(net, currency),
+        ),
         deductions=deductions,
-        not_priced=not_priced,
+        not_priced=dict(sorted(not_priced.items())),
+        not_cleared=dict(sorted(not_cleared.items())),
     )
 
 
-def _by(column: str, takeback: UUID, currency: str) -> dict[Any, Totals]:
+def not_cleared(takeback: UUID) -> dict[str, int]:
+    """The devices in hand with a way out whose data is not proven gone, by why, priced or not."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT d.{column}, count(*), sum(p.gross), sum(p.net)"  # noqa: S608 - our own column names
-            " FROM economy_price p JOIN devices_device d ON d.id = p.device"
-            " WHERE p.takeback = %s AND p.net IS NOT NULL GROUP BY 1 ORDER BY 1",
-            [takeback],
-        )
-        return {name: _totals(n, gross, net, currency) for name, n, gross, net in cursor.fetchall()}
+        cursor.execute(OPEN, {"takeback": takeback, "may_hold": [str(kind) for kind in MAY_HOLD_DATA]})
+        return {reason: n for reason, n in cursor.fetchall() if reason is not None}
 
 
-def _totals(devices: int, gross: Decimal | None, net: Decimal | None, currency: str) -> Totals:
-    # Sums over no rows are NULL; here that is the sum of nothing, not an unknown amount.
-    whole, left = Money(gross or Decimal("0.00"), currency), Money(net or Decimal("0.00"), currency)
-    return Totals(devices, whole, whole - left, left)
+DATA = """
+CASE WHEN d.media_known AND d.media = d.media_sufficient THEN NULL
+    WHEN d.media > d.media_sufficient THEN 'media_insufficient'
+    WHEN d.media > 0 OR d.kind IS NULL OR d.kind = ANY(%(may_hold)s) THEN 'media_unknown' END
+"""
+SUMS = f"""
+SELECT p.currency, CASE WHEN p.net IS NULL THEN COALESCE(p.problems[1], 'no_price') END, {DATA},
+    count(*), sum(p.gross), sum(p.net)
+FROM economy_price p JOIN devices_device d ON d.id = p.device
+WHERE p.takeback = %(takeback)s GROUP BY 1, 2, 3
+"""  # noqa: S608 - our own words only
+OPEN = f"""
+SELECT {DATA}, count(*) FROM devices_device d
+WHERE d.takeback = %(takeback)s AND d.stage IN ('received', 'in_stock', 'shipped') AND d.route IS NOT NULL
+GROUP BY 1 ORDER BY 1
+"""  # noqa: S608 - our own words only

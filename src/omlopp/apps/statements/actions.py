@@ -1,7 +1,7 @@
 """Issuing statements: their data is frozen as exhibits, and that they were issued is a fact."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from omlopp import ledger
-from omlopp.documents import Document, Issue, attachment
-from omlopp.domain.events import Event, StatementIssued
+from omlopp.documents import Document, Issue, attachment, changes
+from omlopp.domain.events import Change, Event, StatementIssued
 
 MEDIA_TYPE = "application/json"
 
@@ -55,8 +55,8 @@ def issue(
     """Issue statements, all or nothing, together with the events of `also`.
 
     They rest on every fact recorded up to now. A later statement of the same kind about the same thing is a
-    new version that takes the place of the earlier one; the earlier one stays. `hold` is locked first (a
-    take-back before its devices).
+    new version that takes the place of the earlier one and says what it says otherwise; the earlier one
+    stays. `hold` is locked first (a take-back before its devices).
     """
     position = ledger.settle({draft.subject for draft in drafts})
     with ledger.holding(hold or [draft.subject for draft in drafts]):
@@ -67,18 +67,21 @@ def issue(
             before = earlier.get((draft.subject, draft.kind, draft.about))
             statement = ledger.new_id()
             version = before.version + 1 if before else 1
-            data = attachment(
-                draft.make(
-                    Issue(
-                        id=str(statement),
-                        issued_at=at,
-                        verify_url=f"{settings.SITE_URL}/verify/{statement}",
-                        version=version,
-                        position=position,
-                        replaces=str(before.id) if before else None,
-                    )
+            document = draft.make(
+                Issue(
+                    id=str(statement),
+                    issued_at=at,
+                    verify_url=f"{settings.SITE_URL}/verify/{statement}",
+                    version=version,
+                    position=position,
+                    replaces=str(before.id) if before else None,
                 )
             )
+            made: tuple[Change, ...] = ()
+            if before:
+                made = changes(ledger.read_exhibit(before.digest), attachment(document))
+                document = replace(document, issue=replace(document.issue, changes=made))
+            data = attachment(document)
             exhibits.append((data, MEDIA_TYPE))
             events.append(
                 StatementIssued(
@@ -92,6 +95,7 @@ def issue(
                     takeback=draft.takeback,
                     about=draft.about,
                     supersedes=before.id if before else None,
+                    changes=made,
                 )
             )
         ledger.keep_many(exhibits)
@@ -106,13 +110,14 @@ def issue(
 class _Earlier(NamedTuple):
     id: UUID
     version: int
+    digest: str
 
 
 def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], _Earlier]:
     """The newest issued version of each, by subject, kind and part."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (subject, kind, about) subject, kind, about, id, version"
+            "SELECT DISTINCT ON (subject, kind, about) subject, kind, about, id, version, digest"
             " FROM statements_statement WHERE subject = ANY(%s::uuid[]) AND kind = ANY(%s)"
             " ORDER BY subject, kind, about, version DESC",
             [
@@ -120,4 +125,4 @@ def _latest(drafts: Sequence[Draft]) -> dict[tuple[UUID, str, UUID | None], _Ear
                 list({draft.kind for draft in drafts}),
             ],
         )
-        return {(row[0], row[1], row[2]): _Earlier(row[3], row[4]) for row in cursor.fetchall()}
+        return {(row[0], row[1], row[2]): _Earlier(row[3], row[4], row[5]) for row in cursor.fetchall()}

@@ -9,10 +9,11 @@ RULES = Rules(
         StatementIssued: (
             """
             INSERT INTO statements_statement
-                (id, kind, subject, about, takeback, path, version, digest, position, supersedes, issued_at)
+                (id, kind, subject, about, takeback, path, version, digest, position, supersedes, changes,
+                issued_at)
             SELECT (data->>'statement')::uuid, data->>'kind', subject, (data->>'about')::uuid,
                 (data->>'takeback')::uuid, data->>'path', (data->>'version')::int, data->>'digest',
-                (data->>'position')::bigint, (data->>'supersedes')::uuid, at
+                (data->>'position')::bigint, (data->>'supersedes')::uuid, COALESCE(data->'changes', '[]'), at
             FROM batch
             """,
         ),

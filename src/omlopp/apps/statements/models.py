@@ -18,6 +18,9 @@ class Statement(models.Model):
     digest = models.TextField()
     position = models.BigIntegerField()
     supersedes = models.UUIDField(null=True)
+    changes = models.JSONField(
+        default=list, db_default=[]
+    )  # {code, before, after} against the version it supersedes
     issued_at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from omlopp import ledger
 from omlopp.apps.devices.models import Device
+from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.jobs import queries as jobs
@@ -100,6 +101,7 @@ def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
         graded=graded,
         cleared=cleared,
         settled=any(one.kind == "settlement" for one in issued),
+        not_cleared=economy.not_cleared(found.id),
     )
 
 
