@@ -4,6 +4,11 @@ Here live layouts, what makers print of them, geometry in millimetres, the plan,
 Who owns the keyboard, the queue at the printer and the record of it do not.
 """
 
+from omlopp.domain.keyboards._artwork import (
+    Artwork,
+    Layer,
+    draw,
+)
 from omlopp.domain.keyboards._choice import (
     Choice,
     ChoiceImpossible,
@@ -12,6 +17,53 @@ from omlopp.domain.keyboards._choice import (
     Supply,
     Terms,
     choose,
+)
+from omlopp.domain.keyboards._fit import (
+    Fit,
+    fit_geometry,
+)
+from omlopp.domain.keyboards._fonts import (
+    FONTS,
+    Font,
+    FontChanged,
+)
+from omlopp.domain.keyboards._formats import (
+    dxf,
+    pdf,
+    svg,
+)
+from omlopp.domain.keyboards._geometry import (
+    GEOMETRIES,
+    Fault,
+    Geometry,
+    GeometryUnusable,
+    KeepOut,
+    Key,
+    faults,
+    geometry,
+    read_geometry,
+    write_geometry,
+)
+from omlopp.domain.keyboards._imports import (
+    read_kle,
+    read_qmk,
+)
+from omlopp.domain.keyboards._job import (
+    MACHINES,
+    Board,
+    Job,
+    JobRead,
+    JobUnreadable,
+    Machine,
+    MachineKind,
+    MachineUnusable,
+    PrintRefused,
+    Role,
+    arrange,
+    machine,
+    read_job,
+    read_machine,
+    write_job,
 )
 from omlopp.domain.keyboards._layouts import (
     KEYS,
@@ -23,10 +75,26 @@ from omlopp.domain.keyboards._layouts import (
     layout,
     layouts,
 )
+from omlopp.domain.keyboards._photo import (
+    PhotoCheck,
+    check_photo,
+)
 from omlopp.domain.keyboards._plan import plan
 from omlopp.domain.keyboards._policy import PrintUnknown, StyleUnknown, legends_of, spots, styles
+from omlopp.domain.keyboards._proof import (
+    Deviation,
+    Finding,
+    Found,
+    PrintFileUnreadable,
+    Proof,
+    ProofVerdict,
+    check,
+)
 from omlopp.domain.keyboards._quality import Rate, misprint_rate
 from omlopp.domain.keyboards._rates import Constant, Rates, RatesUnusable, default_rates, read_rates
+from omlopp.domain.keyboards._sight import (
+    PictureUnusable,
+)
 from omlopp.domain.keyboards._words import (
     AltGr,
     Change,
@@ -46,28 +114,58 @@ from omlopp.domain.keyboards._words import (
 )
 
 __all__ = [
+    "FONTS",
+    "GEOMETRIES",
     "KEYS",
+    "MACHINES",
     "AltGr",
+    "Artwork",
+    "Board",
     "Change",
     "Choice",
     "ChoiceImpossible",
     "Chosen",
     "Constant",
     "Demand",
+    "Deviation",
     "Difference",
+    "Fault",
+    "Finding",
+    "Fit",
+    "Font",
+    "FontChanged",
     "Form",
+    "Found",
+    "Geometry",
+    "GeometryUnusable",
+    "Job",
+    "JobRead",
+    "JobUnreadable",
+    "KeepOut",
+    "Key",
+    "Layer",
     "Layout",
     "LayoutUnknown",
     "LayoutUnusable",
     "Legends",
+    "Machine",
+    "MachineKind",
+    "MachineUnusable",
     "Material",
     "Method",
+    "PhotoCheck",
+    "PictureUnusable",
     "Plan",
     "Policy",
+    "PrintFileUnreadable",
+    "PrintRefused",
     "PrintUnknown",
+    "Proof",
+    "ProofVerdict",
     "Rate",
     "Rates",
     "RatesUnusable",
+    "Role",
     "Slot",
     "Source",
     "Spot",
@@ -79,14 +177,32 @@ __all__ = [
     "Verdict",
     "Wear",
     "Work",
+    "arrange",
+    "check",
+    "check_photo",
     "choose",
     "default_rates",
+    "draw",
+    "dxf",
+    "faults",
+    "fit_geometry",
+    "geometry",
     "layout",
     "layouts",
     "legends_of",
+    "machine",
     "misprint_rate",
+    "pdf",
     "plan",
+    "read_geometry",
+    "read_job",
+    "read_kle",
+    "read_machine",
+    "read_qmk",
     "read_rates",
     "spots",
     "styles",
+    "svg",
+    "write_geometry",
+    "write_job",
 ]

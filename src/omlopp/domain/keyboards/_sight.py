@@ -69,7 +69,9 @@ def _caps(mask: Any, smallest: float, largest: float) -> list[Cap]:
         if cv2.contourArea(contour) < 0.75 * wide * high:
             continue
         angle = (angle + 45) % 90 - 45
-        found.append(Cap(contour.reshape(-1, 2).astype(float), centre, (wide, high), angle))
+        found.append(
+            Cap(contour.reshape(-1, 2).astype(float), (centre[0], centre[1]), (wide, high), angle)
+        )
     return found
 
 
