@@ -102,7 +102,11 @@ def test_directories_and_several_files_are_one_assessment(tmp_path: Path) -> Non
     ("arguments", "stdin", "said"),
     [
         (("assess", "-", "--method", "ivl-1999"), GOOD, "ivl-1999"),
-        (("assess", "-", "--method", "ivl-2020", "--factors", "boavizta.csv"), GOOD, "not supported yet"),
+        (("assess", "-", "--method", "ivl-2020", "--factors", "nowhere.csv"), GOOD, "nowhere.csv"),
+        (("assess", "-", "--method", "omlopp-2026", "--leg", "sledge:12"), GOOD, "van_diesel"),
+        (("assess", "-", "--method", "omlopp-2026", "--leg", "rail"), GOOD, "MODE:KM"),
+        (("restate", "-", "--from", "x", "--to", "ivl-2020"), GOOD, "--from"),
+        (("compare", "nowhere.csv"), None, "nowhere.csv"),
         (("assess", "-", "--method", "ivl-2020", "--share", "1.5"), GOOD, "--share"),
         (("assess", "-", "--method", "ivl-2020", "--refurbishment-kg", "3,2,1"), GOOD, "LOW,CENTRAL,HIGH"),
         (("assess", "-", "--method", "ivl-2020", "--refurbishment-kg", "nan"), GOOD, "LOW,CENTRAL,HIGH"),
@@ -110,7 +114,7 @@ def test_directories_and_several_files_are_one_assessment(tmp_path: Path) -> Non
         (("assess", "-", "--method", "ivl-2020"), "name;age\nx;1\n", "no column kind"),
         (("assess", "-", "--method", "ivl-2020"), b"PK\x03\x04\x00\x00", "not a text file"),
         (("assess", "nowhere.csv", "--method", "ivl-2020"), None, "nowhere.csv"),
-        (("match", "--kind", "laptop", "--factors", "boavizta.csv"), None, "not supported yet"),
+        (("match", "--kind", "laptop", "--factors", "nowhere.csv"), None, "nowhere.csv"),
         (("match", "--kind", "laptop", "--method", "x"), None, "--method"),
         (("equivalents", "many"), None, "many"),
         (("equivalents", "nan"), None, "nan"),
@@ -135,8 +139,8 @@ def test_a_sound_file_is_assessed_beside_an_unusable_one(listed: str) -> None:
     assert len(json.loads(result.stdout)["lines"]) == 2
 
 
-def test_match_has_its_keys_and_says_that_names_are_not_matched() -> None:
-    arguments = ("match", "--manufacturer", "Dell Inc.", "--product", "Latitude 7420", "--json")
+def test_a_match_without_a_model_goes_by_kind_and_size() -> None:
+    arguments = ("match", "--manufacturer", "Nobody", "--product", "Model X", "--json")
 
     nothing = json.loads(run(*arguments).stdout)
     category = json.loads(run(*arguments, "--kind", "laptop").stdout)
@@ -144,12 +148,7 @@ def test_match_has_its_keys_and_says_that_names_are_not_matched() -> None:
 
     assert (nothing["level"], nothing["name"]) == ("none", None)
     assert (category["level"], category["kgco2e_nonuse"]) == ("category", 282.9)
-    assert (subgroup["level"], subgroup["kgco2e_nonuse"], subgroup["kgco2e_total"]) == (
-        "subgroup",
-        303.2,
-        None,
-    )
-    assert "model_not_matched" in subgroup["reasons"]
+    assert (subgroup["level"], subgroup["kgco2e_nonuse"]) == ("subgroup", 303.2)
 
 
 def test_equivalents_have_their_keys() -> None:
@@ -162,7 +161,7 @@ def test_equivalents_have_their_keys() -> None:
 def test_methods_say_what_they_rest_on() -> None:
     document = json.loads(run("methods", "--json").stdout)
 
-    assert [each["id"] for each in document["methods"]] == ["tu-berlin-2010", "ivl-2020"]
+    assert [each["id"] for each in document["methods"]] == ["tu-berlin-2010", "ivl-2020", "omlopp-2026"]
     assert "burden_terms_not_found" in document["methods"][1]["weaknesses"]
     assert "ivl-2020" in run("methods").stdout
 
@@ -171,3 +170,62 @@ def test_the_readable_forms_of_match_and_equivalents_show_figures_with_sources()
     assert "282.9 kg CO2e without use" in run("match", "--kind", "laptop").stdout
     assert "unknown" in run("match").stdout
     assert "6930.69" in run("equivalents", "7000").stdout
+
+
+def test_our_own_method_shows_every_step(listed: str) -> None:
+    result = run(
+        "assess",
+        listed,
+        "--method",
+        "omlopp-2026",
+        "--json",
+        "--country",
+        "SE",
+        "--leg",
+        "van_diesel:120",
+        "--packaging-kg",
+        "0.2",
+        "--displacement",
+        "0.5,0.6,0.7",
+    )
+
+    document = json.loads(result.stdout)
+    line = document["lines"][0]
+    assert document["reference"] == "new_comparable_device"
+    assert document["claim"] == {"code": "avoided", "always": ["not_deductible_from_scope_1_to_3"]}
+    assert len(document["factor_set_sha256"]) == 64
+    assert document["parameters"]["not_in_method"] == []
+    assert line["displacement"] == {"low": 0.5, "central": 0.6, "high": 0.7}
+    assert line["not_counted"] == []
+    assert [term["item"] for term in line["terms"] if term["name"] == "transport_reuse"] == ["van_diesel"]
+    assert sum(term["kg"] for term in line["terms"]) == pytest.approx(line["saved_kg"]["central"], abs=1e-4)
+
+
+def test_what_a_method_has_no_step_for_is_said(listed: str) -> None:
+    document = json.loads(
+        run("assess", listed, "--method", "ivl-2020", "--displacement", "0.5", "--json").stdout
+    )
+
+    assert document["parameters"]["not_in_method"] == ["displacement"]
+
+
+def test_a_restatement_has_both_totals_and_its_causes(listed: str) -> None:
+    arguments = ("restate", listed, "--from", "tu-berlin-2010", "--to", "omlopp-2026")
+
+    document = json.loads(run(*arguments, "--json").stdout)
+
+    assert document["before"]["total"]["central"] == 800 * 69 + 27
+    causes = sum(cause["kg"]["central"] for cause in document["causes"])
+    assert causes == pytest.approx(document["difference"]["central"])
+    assert [cause["cause"] for cause in document["causes"]] == ["method", "factors"]
+    assert "difference" in run(*arguments).stdout
+
+
+def test_a_comparison_has_every_method_and_a_picture(listed: str, tmp_path: Path) -> None:
+    picture = tmp_path / "fleet.svg"
+
+    document = json.loads(run("compare", listed, "--svg", str(picture), "--json").stdout)
+
+    assert [each["method"] for each in document["methods"]] == ["tu-berlin-2010", "ivl-2020", "omlopp-2026"]
+    assert {each["kind"] for each in document["kinds"]} == {"laptop", "smartphone"}
+    assert "prefers-color-scheme" in picture.read_text(encoding="utf-8")

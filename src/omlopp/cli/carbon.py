@@ -1,42 +1,42 @@
 """`omlopp carbon`: what reuse spared, by a named and versioned method. No database, no network."""
 
-import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
+from omlopp.cli._carbon import (
+    assessment_total,
+    estimate,
+    factor_set,
+    kilograms,
+    known_method,
+    lines_of,
+    plain,
+    refuse,
+    rounded,
+    shown,
+)
 from omlopp.cli._factors import factors as factors_
 from omlopp.cli._factors import match_
-from omlopp.cli._files import Unusable, complain, for_each, write_json
+from omlopp.cli._files import write_json
+from omlopp.cli._restate import compare, restate_
 from omlopp.domain.carbon import (
     METHODS,
     Assessed,
     Assessment,
     EquivalentsUnknown,
-    Line,
-    LinesUnreadable,
+    Leg,
+    LegImpossible,
     Method,
-    MethodUnknown,
     NoEquivalent,
     Parameters,
     ShareImpossible,
     assess,
+    claims,
     equivalent_sets,
     equivalents,
-    method,
-    read_lines,
     share,
 )
-from omlopp.domain.quantities import Interval, IntervalCrossed
-
-UNREADABLE = {
-    "binary": "is not a text file; save the list as CSV",
-    "empty": "has no header row; the first row names the columns",
-    "column_missing": "has no column {value}; needed are kind, quantity and fate",
-    "column_twice": "has the column {value} twice",
-    "csv": "is not a readable CSV: {value}",
-}
 
 
 @click.group()
@@ -46,6 +46,8 @@ def carbon() -> None:
 
 carbon.add_command(match_)
 carbon.add_command(factors_)
+carbon.add_command(restate_)
+carbon.add_command(compare)
 
 
 @carbon.command()
@@ -71,9 +73,19 @@ def methods(*, as_json: bool) -> None:
 @click.option(
     "--method", "method_id", required=True, help="A released method, as `carbon methods` lists them."
 )
-@click.option("--factors", multiple=True, help="Model factor files (not supported yet).")
+@click.option(
+    "--factors", multiple=True, metavar="FILE", help="A set of factors, or a Boavizta table; with what ships."
+)
 @click.option("--transport-reuse-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
 @click.option("--refurbishment-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
+@click.option("--packaging-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
+@click.option(
+    "--leg", "legs", multiple=True, metavar="MODE:KM[:KG]", help="One leg of the way of each reused device."
+)
+@click.option("--country", help="Where the devices are used again, ISO 3166; a line may say its own.")
+@click.option("--displacement", help="New devices one reused device spares: CENTRAL or LOW,CENTRAL,HIGH.")
+@click.option("--lifetime-ratio", help="The second life against a new one's: CENTRAL or LOW,CENTRAL,HIGH.")
+@click.option("--second-life-years", help="How long devices are used again: CENTRAL or LOW,CENTRAL,HIGH.")
 @click.option(
     "--share", "portion", type=float, help="One party's part, above 0, at most 1, beside the whole."
 )
@@ -84,46 +96,54 @@ def assess_(
     files: tuple[str, ...],
     method_id: str,
     factors: tuple[str, ...],
-    transport_reuse_kg: str | None,
-    refurbishment_kg: str | None,
+    legs: tuple[str, ...],
+    country: str | None,
     portion: float | None,
     terms: bool,
     as_json: bool,
+    **estimates: str | None,
 ) -> None:
     """Assess the lines of CSV files.
 
-    Columns: line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts. Semicolons
-    stand between parts; with the fate `parts` they are those taken out for use. `-` is standard input.
+    Columns: line,kind,manufacturer,model,screen_inch,form,quantity,fate,replaced_parts, and for methods
+    that ask more: version,storage_gb,ram_gb,country,second_life_years,kwh_per_year,weight_kg,components.
+    Semicolons stand between parts; a part may carry its capacity (`ssd:512`); with the fate `parts` they
+    are those taken out for use. `-` is standard input.
     """
-    _no_factor_files(factors)
-    _known_method(method_id)
+    known_method(method_id)
     parameters = Parameters(
-        transport_reuse_kg=_interval("--transport-reuse-kg", transport_reuse_kg),
-        refurbishment_kg=_interval("--refurbishment-kg", refurbishment_kg),
         source="given on the command line",
+        legs=tuple(_leg(each) for each in legs),
+        country=country,
+        **{name: estimate(f"--{name.replace('_', '-')}", value) for name, value in estimates.items()},  # type: ignore[arg-type]  # every option here is an estimate of that name
     )
-    outcome = for_each(files, _read, suffixes=(".csv", ".tsv", ".txt"))
-    if outcome.refused and not outcome.done:
-        outcome.leave()
-    lines = [line for _, found in outcome.done for line in found]
-    named = [file for file, found in outcome.done for _ in found]
-    answer = assess(lines, method_id, parameters=parameters)
+    lines = lines_of(files)
+    named = [file for file, _ in lines.named]
+    try:
+        answer = assess(
+            [line for _, line in lines.named],
+            method_id,
+            parameters=parameters,
+            factors=factor_set(method_id, factors),
+        )
+    except LegImpossible as refusal:
+        refuse("--leg", f"{refusal.leg.mode}:{refusal.leg.km:g} is none of {', '.join(refusal.known)}")
     part = None
     if portion is not None:
         try:
             part = share(answer, portion)
         except ShareImpossible:
-            _refuse("--share", f"{portion:g} is not above 0 and at most 1")
+            refuse("--share", f"{portion:g} is not above 0 and at most 1")
     if as_json:
         document = _assessment(answer, named)
         if part is not None:
-            document["share"] = {"portion": part.portion, "saved_kg": _kg(part.kg)}
+            document["share"] = {"portion": part.portion, "saved_kg": kilograms(part.kg)}
         write_json(document)
     else:
         _print(answer, terms=terms)
         if part is not None:
-            click.echo(f"share {part.portion:g} of it: {_text(part.kg)}")
-    outcome.leave()
+            click.echo(f"share {part.portion:g} of it: {shown(part.kg)}")
+    lines.leave()
 
 
 @carbon.command("equivalents")
@@ -135,9 +155,9 @@ def equivalents_(*, kg: str, which: str, as_json: bool) -> None:
     try:
         found = equivalents(float(kg), which)
     except EquivalentsUnknown:
-        _refuse("--set", f"{which} is not one of {', '.join(equivalent_sets())}")
+        refuse("--set", f"{which} is not one of {', '.join(equivalent_sets())}")
     except (NoEquivalent, ValueError):
-        _refuse("KG", f"{kg} is not an amount of kilograms, zero or more")
+        refuse("KG", f"{kg} is not an amount of kilograms, zero or more")
     if as_json:
         write_json(
             {
@@ -178,25 +198,34 @@ def _described(each: Method) -> dict[str, Any]:
 
 
 def _assessment(answer: Assessment, named: list[str]) -> dict[str, Any]:
-    total = _kg(answer.total_kg)
+    claim = claims.claim_of(answer)
     return {
         "method": answer.method,
         "version": answer.version,
         "factors_sha256": answer.factors_sha256,
+        "factor_set_sha256": answer.factor_set_sha256,
+        "reference": answer.reference,
+        "claim": {"code": claim.code, "always": list(claim.always)},
         "parameters": {
-            "transport_reuse_kg": _kg(answer.parameters.transport_reuse_kg),
-            "refurbishment_kg": _kg(answer.parameters.refurbishment_kg),
+            **{
+                name: kilograms(getattr(answer.parameters, name))
+                for name in (
+                    "transport_reuse_kg",
+                    "refurbishment_kg",
+                    "packaging_kg",
+                    "displacement",
+                    "lifetime_ratio",
+                    "second_life_years",
+                )
+            },
+            "country": answer.parameters.country,
+            "legs": [
+                {"mode": leg.mode, "km": leg.km, "mass_kg": leg.mass_kg} for leg in answer.parameters.legs
+            ],
+            "not_in_method": list(answer.not_in_method),
         },
         "lines": [_line(each, file) for each, file in zip(answer.lines, named, strict=True)],
-        "total": {
-            **(total or {"low": None, "central": None, "high": None}),
-            "saved_kg": total,
-            "lines": len(answer.lines),
-            "lines_unknown": answer.lines_unknown,
-            "devices": answer.devices,
-            "devices_unknown": answer.devices_unknown,
-            "devices_by_level": dict(answer.devices_by_level),
-        },
+        "total": assessment_total(answer),
     }
 
 
@@ -205,16 +234,20 @@ def _line(each: Assessed, file: str) -> dict[str, Any]:
         "file": file,
         "line": each.line.line,
         "quantity": each.line.quantity,
-        "saved_kg": _kg(each.saved_kg),
+        "saved_kg": kilograms(each.saved_kg),
         "level": each.level,
         "factor": each.factor,
+        "displacement": kilograms(each.basis.displacement) if each.basis else None,
+        "lifetime_ratio": kilograms(each.basis.lifetime_ratio) if each.basis else None,
+        "per_year_kg": kilograms(each.per_year_kg),
+        "not_counted": list(each.basis.not_counted) if each.basis else [],
         "terms": [
             {
                 "name": term.name,
                 "item": term.item or None,
-                "kg": _round(term.kg.central),
-                "low": _round(term.kg.low),
-                "high": _round(term.kg.high),
+                "kg": rounded(term.kg.central),
+                "low": rounded(term.kg.low),
+                "high": rounded(term.kg.high),
                 "source": term.source,
                 "origin": term.origin,
                 "range_from": term.range_from,
@@ -228,88 +261,34 @@ def _line(each: Assessed, file: str) -> dict[str, Any]:
     }
 
 
-def _kg(kg: Interval | None) -> dict[str, float] | None:
-    if kg is None:
-        return None
-    return {"low": _round(kg.low), "central": _round(kg.central), "high": _round(kg.high)}
-
-
-def _round(kg: float) -> float:
-    # A milligram: binary fractions end here, and minus zero is zero.
-    return round(kg, 6) + 0.0
+def _leg(text: str) -> Leg:
+    mode, *sizes = text.split(":")
+    try:
+        if len(sizes) in {1, 2}:
+            return Leg(mode, *(float(size) for size in sizes))
+    except ValueError:
+        pass  # refused below, with the value
+    return refuse("--leg", f"{text} is not MODE:KM or MODE:KM:KG")
 
 
 def _print(answer: Assessment, *, terms: bool) -> None:
     click.echo(f"{answer.method} version {answer.version}, kg CO2e: central (low to high)")
     for each in answer.lines:
         count = "?" if each.line.quantity is None else str(each.line.quantity)
-        what = each.factor or _plain(each.line.kind or "–")
-        line = _plain(str(each.line.line))
-        click.echo(f"{line:>6}  {count:>6} × {what:<26} {_text(each.saved_kg)}  [{each.level}]")
+        what = each.factor or plain(each.line.kind or "–")
+        line = plain(str(each.line.line))
+        click.echo(f"{line:>6}  {count:>6} × {what:<26} {shown(each.saved_kg)}  [{each.level}]")
         if terms:
             for term in each.terms:
                 name = f"{term.name} {term.item}".strip()
-                click.echo(f"{'':>17}{name:<40} {_text(term.kg)}  {term.source}")
+                click.echo(f"{'':>17}{name:<40} {shown(term.kg)}  {term.source}")
         for problem in each.problems:
             place = problem.column or "row"
-            click.echo(f"{'':>8}! {place}: {problem.code} {_plain(problem.value)}".rstrip())
-    click.echo(f"total  {answer.devices - answer.devices_unknown} devices: {_text(answer.total_kg)}")
+            click.echo(f"{'':>8}! {place}: {problem.code} {plain(problem.value)}".rstrip())
+    click.echo(f"total  {answer.devices - answer.devices_unknown} devices: {shown(answer.total_kg)}")
+    if answer.not_in_method:
+        click.echo(f"not in this method, left out: {', '.join(answer.not_in_method)}")
     if answer.lines_unknown:
         click.echo(
             f"unknown, not in the total: {answer.lines_unknown} lines with {answer.devices_unknown} devices"
         )
-
-
-def _plain(text: str) -> str:
-    """Text of a list made harmless for a terminal."""
-    return "".join(c if c.isprintable() else "�" for c in text)
-
-
-def _text(kg: Interval | None) -> str:
-    if kg is None:
-        return "unknown"
-    return f"{kg.central + 0.0:,.1f} ({kg.low + 0.0:,.1f} to {kg.high + 0.0:,.1f})"
-
-
-def _read(_file: str, content: bytes) -> list[Line]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Spreadsheets on Windows save CSV in the local code page; the words we need are ASCII in both.
-        text = content.decode("cp1252", errors="replace")
-    try:
-        return read_lines(text)
-    except LinesUnreadable as refusal:
-        reason = UNREADABLE[refusal.code].format(value=refusal.value)
-        raise Unusable(reason, code=refusal.code, place=f"line {refusal.line}") from refusal
-
-
-def _interval(option: str, text: str | None) -> Interval | None:
-    if text is None:
-        return None
-    try:
-        numbers = [float(each) for each in text.split(",")]
-        if len(numbers) == 1 and numbers[0] == numbers[0]:
-            return Interval.exactly(numbers[0])
-        if len(numbers) == 3:
-            return Interval(*numbers)
-    except (ValueError, IntervalCrossed):
-        pass  # refused below, with the value
-    return _refuse(option, f"{text} is not CENTRAL or LOW,CENTRAL,HIGH")
-
-
-def _known_method(method_id: str) -> None:
-    try:
-        method(method_id)
-    except MethodUnknown as refusal:
-        _refuse("--method", f"{method_id} is not one of {', '.join(refusal.known)}")
-
-
-def _no_factor_files(factors: tuple[str, ...]) -> None:
-    for file in factors:
-        _refuse(str(Path(file)), "model factor files are not supported yet; leave --factors out")
-
-
-def _refuse(place: str, reason: str) -> NoReturn:
-    complain(place, reason)
-    sys.exit(2)

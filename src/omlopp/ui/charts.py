@@ -75,7 +75,7 @@ def ranges(
 ) -> Markup:
     """Horizontal bars with low, central and high: the bar ends at the central, a thin line spans the range.
 
-    Each row is label, values and tone (`c1` … `c5`); None is drawn as no bar, in words. One zero line for all.
+    Each row is label, values and tone (`c1` … `c5`); None is no bar, in words. One zero line for all.
     """
     known = [value for _, values, _ in rows if values is not None for value in values]
     low, high = min([0.0, *known]), max([0.0, *known])
@@ -104,7 +104,7 @@ def ranges(
 
 ALONE = """
 text{font:15px "Source Sans 3",system-ui,sans-serif;fill:#18211D}.value{font-weight:600}.track{fill:#EDECE6}
-.span{fill:#18211D}.axis{stroke:#18211D;stroke-width:1.5}.unknown{fill:none;stroke:#7E857F;stroke-dasharray:3 4}
+.span{fill:#18211D}.axis{stroke:#18211D;stroke-width:1.5}.unknown{fill:none;stroke:#7E857F}
 .ground{fill:#FFFFFF}.c1{fill:#14594A}.c2{fill:#D46A08}.c3{fill:#1B70BB}.c4{fill:#4C1E72}.c5{fill:#908A86}
 @media(prefers-color-scheme:dark){text{fill:#E7ECE9}.track{fill:#0B100E}.span{fill:#E7ECE9}.axis{stroke:#E7ECE9}
 .unknown{stroke:#78867F}.ground{fill:#171F1C}.c1{fill:#6CCDB2}.c2{fill:#D47E31}.c3{fill:#4284D3}.c4{fill:#A05279}
