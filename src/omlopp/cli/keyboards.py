@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from omlopp.cli._files import Unusable, complain, read, write_json
+from omlopp.cli._keyboards_print import COMMANDS
 from omlopp.domain.keyboards import (
     AltGr,
     Change,
@@ -73,6 +74,10 @@ WRONG = {
 @click.group()
 def keyboards() -> None:
     """From one market's legends to another's."""
+
+
+for _command in COMMANDS:
+    keyboards.add_command(_command)
 
 
 @keyboards.command("layouts")
@@ -391,10 +396,8 @@ def _table(file: str, row: Callable[[dict[str, str]], T]) -> list[T]:
     except UnicodeDecodeError:
         _refuse(file, "is not text in UTF-8")
     table = csv.DictReader(io.StringIO(text), strict=True)
-    found = []
     try:
-        for values in table:
-            found.append(row({key: (value or "").strip() for key, value in values.items() if key}))
+        return [row({key: (value or "").strip() for key, value in values.items() if key}) for values in table]
     except csv.Error as error:
         _refuse(file, f"is not a readable CSV: {error}", place=f"line {table.line_num}")
     except KeyError as missing:
@@ -403,7 +406,6 @@ def _table(file: str, row: Callable[[dict[str, str]], T]) -> list[T]:
         _refuse(file, f"there is no layout {refusal.layout!r}", place=f"line {table.line_num}")
     except ValueError as wrong:
         _refuse(file, str(wrong), place=f"line {table.line_num}")
-    return found
 
 
 def _supply(values: dict[str, str]) -> Supply:
