@@ -29,7 +29,7 @@ from omlopp.apps.parties.models import Membership, Person, StationToken
 from omlopp.apps.statements.models import Statement
 from omlopp.apps.workshop import actions as workshop
 from omlopp.apps.workshop.actions import issue_certificates
-from omlopp.apps.workshop.models import QueueItem
+from omlopp.apps.workshop.models import QueueItem, SampleMedium
 from omlopp.domain import grading, trust
 from omlopp.domain.events import Defect, TestResult
 from omlopp.domain.rights import Role
@@ -75,6 +75,8 @@ class Belongings:
     exhibit: str
     item: UUID
     lock: UUID
+    sample: UUID
+    sampled: UUID
     job: UUID
     upload: UUID
     restatement: UUID
@@ -208,6 +210,8 @@ class House:
             open_medium=found.open_medium,
             exhibit=found.exhibit,
             lock=found.lock,
+            sample=found.sample,
+            sampled=SampleMedium.objects.get(sample=found.sample).medium,
             item=QueueItem.objects.get(serials__contains=[f"{mark}GHOST"]).id,
             job=job,
             upload=upload,
@@ -218,7 +222,7 @@ class House:
             marks={mark, customer.path.split(".")[-2], *codes, *map(str, ids)}
             | {one.number for one in (takeback, receiving, ordered)}
             | {str(one.id) for one in (takeback, receiving, ordered, *issued)}
-            | {str(found.lock)},
+            | {str(found.lock), str(found.sample)},
         )
 
     def _receive(self, takeback: Takeback, mark: str) -> None:
@@ -299,8 +303,10 @@ class House:
         assert set(stocked.done) == set(graded), stocked
         locked = device[f"{mark}LAP03"]
         lock = workshop.open_lock(device=locked.id, kind="bios_password", **self.by(days=3, hours=7))
+        sample = workshop.draw_sample(takeback=takeback.id, **self.by(days=3, hours=8))
         return SimpleNamespace(
             lock=lock,
+            sample=sample,
             cleared=device[f"{mark}LAP01"],
             locked=device[f"{mark}LAP03"],
             medium=Medium.objects.get(serial=f"{mark}SSD01"),

@@ -39,6 +39,7 @@ GRADES = frozenset({"grader", "refurbisher", "administrator"})
 ROUTES = frozenset({"refurbisher", "stock", "administrator"})
 STOCKS = frozenset({"stock", "administrator"})
 SETTLES = frozenset({"operator_economy", "administrator"})
+CHECKS = ERASES | GRADES | SETTLES
 ADMINISTERS = frozenset({"administrator"})
 PLANS_OR_ORDERS = PLANS | ORDERS
 
@@ -144,6 +145,11 @@ PAGES: dict[str, Page] = {
     "desk:locks": Page(DESK),
     "desk:lock": Page(DESK),
     "desk:lock-settle": Page(ERASES | GRADES, get=None, post=302),
+    "desk:samples": Page(DESK),
+    "desk:sample-draw": Page(CHECKS, get=None, post=302),
+    "desk:sample": Page(DESK),
+    "desk:sample-check": Page(CHECKS, get=None, post=302),
+    "desk:rejudge": Page(DESK),
     "desk:statements": Page(DESK),
     "desk:takeback-statements": Page(DESK),
     "desk:issue": Page(SETTLES, get=None, post=302),
@@ -309,6 +315,14 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/workshop/queue/dismissals": Call(
         ERASES, 200, lambda of: {"items": [of["item"]], "reason": "not_ours"}
     ),
+    "GET /api/v1/stations/jobs": Call(ERASES, 200, query="?serial={code}"),
+    "POST /api/v1/stations/jobs/{code}/reports": Call(ERASES, 200, lambda _of: {"not": "a report"}),
+    "GET /api/v1/samples": Call(SEES_EVIDENCE),
+    "POST /api/v1/samples": Call(CHECKS, 409, lambda of: {"takeback": of["number"]}),
+    "GET /api/v1/samples/{sample}": Call(SEES_EVIDENCE),
+    "POST /api/v1/samples/{sample}/results": Call(
+        CHECKS, 200, lambda of: {"medium": of["sampled"], "result": "no_data", "method": "full_read"}
+    ),
     "GET /api/v1/locks": Call(ALL),
     "POST /api/v1/locks": Call(ERASES | GRADES, 200, lambda of: {"device": of["code"], "kind": "mdm"}),
     "POST /api/v1/locks/releases": Call(ORDERS, 200, lambda of: {"locks": [of["lock"]]}),
@@ -376,6 +390,8 @@ def parameters(house: House, of: Belongings, fill: dict[str, str]) -> dict[str, 
         "medium": getattr(of, fill.get("medium", "medium")).id,
         "item": of.item,
         "lock": of.lock,
+        "sample": of.sample,
+        "sampled": of.sampled,
         "job": getattr(of, fill.get("job", "job")),
         "digest": of.exhibit,
         "restatement": of.restatement,
@@ -485,7 +501,7 @@ def test_nobody_calls_an_endpoint_without_a_token(house: House, asker: Asker) ->
     wrong = []
     for line, call in CALLS.items():
         given = parameters(house, house.own, call.fill)
-        response = asker.call(None, line.split()[0], address(line, given) + call.query, call.body(given))
+        response = asker.call(None, line.split()[0], address(line, given) + call.query.format(**given), call.body(given))
         expected = 200 if line.endswith("openapi.json") else 401
         wrong += [(line, response.status_code)] if response.status_code != expected else []
 
@@ -512,7 +528,7 @@ def test_a_station_calls_what_its_person_may_and_nothing_else(house: House, aske
     wrong = []
     for line, call in CALLS.items():
         given = parameters(house, house.own, call.fill)
-        response = asker.call(role, line.split()[0], address(line, given) + call.query, call.body(given))
+        response = asker.call(role, line.split()[0], address(line, given) + call.query.format(**given), call.body(given))
         expected = (call.status,) if role in call.may else (403, 404)
         fine = response.status_code in expected
         wrong += [] if fine else [(line, response.status_code, response.content[:300])]
@@ -649,6 +665,10 @@ ASKED_AROUND = (
     "/desk/evidence?after={item}",
     "/desk/locks?takeback={number}",
     "/desk/locks?before={lock}",
+    "/desk/samples?takeback={number}",
+    "/desk/evidence/rejudge?takeback={number}",
+    "/api/v1/samples?takeback={number}",
+    "/api/v1/stations/jobs?serial={serial}",
     "/tasks?takeback={number}",
     "/tasks?before={lock}",
     "/api/v1/locks?takeback={number}",
@@ -685,7 +705,7 @@ def test_no_page_of_a_stranger_shows_a_mark_of_the_customer(
             answers.append((url, asker.ask(stranger, "GET", url)))
     for line, call in CALLS.items():
         given = parameters(house, house.other, call.fill)
-        url = address(line, given) + call.query
+        url = address(line, given) + call.query.format(**given)
         answers.append((url, asker.call(stranger, line.split()[0], url, call.body(given))))
     for pattern in ASKED_AROUND:
         url = iri_to_uri(pattern.format(**asked))

@@ -169,12 +169,17 @@ CONFLICTS = frozenset(
         "item_settled",
         "lock_settled",
         "lock_known",
+        "nothing_to_sample",
+        "sample_stands",
+        "second_person_needed",
         "bulk_refused",
         "issue_not_sealed",
     }
 )
 """Refusals that come of how things stand, not of what was sent."""
-NOT_THERE_CODES = frozenset({"lock_unknown", "medium_unknown", "item_unknown", "issue_unknown"})
+NOT_THERE_CODES = frozenset(
+    {"lock_unknown", "no_job_for_serial", "not_in_sample", "medium_unknown", "item_unknown", "issue_unknown"}
+)
 NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, NotVisible, Http404)
 
 

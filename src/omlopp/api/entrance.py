@@ -2,7 +2,18 @@
 
 from ninja import NinjaAPI
 
-from omlopp.api import _problems, devices, evidence, locks, record, statements, takebacks, workshop
+from omlopp.api import (
+    _problems,
+    devices,
+    evidence,
+    locks,
+    record,
+    samples,
+    statements,
+    stations,
+    takebacks,
+    workshop,
+)
 from omlopp.api._request import Token
 
 DESCRIPTION = """The same verbs as the desk, with the same rights.
@@ -32,5 +43,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 _problems.register(api)
-for each in (takebacks, devices, evidence, workshop, locks, statements, record):
+for each in (takebacks, devices, evidence, workshop, stations, locks, samples, statements, record):
     api.add_router("", each.router)

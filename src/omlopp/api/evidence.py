@@ -128,8 +128,12 @@ def take_in(
         )
         return {"facts": taken.facts, "counts": taken.counts, "reports": taken.files}
 
-    sent = [takeback, [(each, sha256(data).hexdigest()) for each, data in files]]
-    return once(request, sent, do)
+    return once(request, [takeback, sent_of(files)], do)
+
+
+def sent_of(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """What was sent, the same each time: names and digests."""
+    return [(each, sha256(data).hexdigest()) for each, data in files]
 
 
 def reports_of(request: HttpRequest, name: str) -> Iterator[tuple[str, bytes]]:

@@ -18,11 +18,13 @@ from omlopp.apps.intake.models import DraftList, Takeback
 from omlopp.apps.jobs import actions as jobs
 from omlopp.apps.jobs.actions import Report
 from omlopp.apps.jobs.models import Job
+from omlopp.apps.keyboards import actions as keyboards
 from omlopp.apps.workshop import actions as workshop
 from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.desk.page import DeskRequest, now
 from omlopp.domain import grading
 from omlopp.domain.events import TestResult
+from omlopp.domain.keyboards import AltGr
 from omlopp.domain.vocabulary import Route
 
 
@@ -111,7 +113,7 @@ def _told(file: workshop.FileResult) -> dict[str, Any]:
 
 
 def _on_devices(
-    verb: Callable[[Job, list[UUID]], workshop.BulkResult],
+    verb: Callable[[Job, list[UUID]], workshop.BulkResult | keyboards.Result],
 ) -> Callable[[Job, Report], dict[str, Any]]:
     def work(job: Job, report: Report) -> dict[str, Any]:
         devices = [UUID(one) for one in job.arguments["devices"]]
@@ -181,12 +183,49 @@ def _ship(job: Job, devices: list[UUID]) -> workshop.BulkResult:
     return workshop.ship_devices(devices=devices, to=to, reason=reason, actor=job.made_by, at=now())
 
 
+def _examine_keyboards(job: Job, devices: list[UUID]) -> keyboards.Result:
+    given = {name: job.arguments[name] for name in ("layout", "form", "wear", "material", "backlit")}
+    seen = dict.fromkeys(devices, keyboards.Seen(**given))
+    return keyboards.examine_keyboards(seen=seen, actor=job.made_by, at=now())
+
+
+def _plan_reprints(job: Job, devices: list[UUID]) -> keyboards.Result:
+    wanted = keyboards.Wanted(
+        job.arguments["target"],
+        altgr=AltGr(job.arguments["altgr"]),
+        lossy_accepted=job.arguments["lossy"],
+        unlit_accepted=job.arguments["unlit"],
+    )
+    path = job.arguments["path"]
+    return keyboards.plan_reprints(devices=devices, wanted=wanted, path=path, actor=job.made_by, at=now())
+
+
+def _withdraw_reprints(job: Job, devices: list[UUID]) -> keyboards.Result:
+    return keyboards.withdraw_reprints(devices=devices, actor=job.made_by, at=now())
+
+
 def _dismiss(job: Job, report: Report) -> dict[str, Any]:
     items = [UUID(one) for one in job.arguments["items"]]
     report(0)
     reason = job.arguments["reason"]
     workshop.dismiss_evidence(items=items, reason=reason, actor=job.made_by, at=now())
     return {"dismissed": len(items)}
+
+
+REJUDGED_AT_ONCE = 500
+"""Devices judged anew in one append: each report on file is read again."""
+
+
+def _rejudge(job: Job, report: Report) -> dict[str, Any]:
+    devices = [UUID(one) for one in job.arguments["devices"]]
+    changed: list[workshop.Rejudged] = []
+    for start in range(0, len(devices), REJUDGED_AT_ONCE):
+        changed += workshop.rejudge(
+            devices=devices[start : start + REJUDGED_AT_ONCE], actor=job.made_by, at=now()
+        )
+        report(min(start + REJUDGED_AT_ONCE, len(devices)))
+    fell = dict.fromkeys(str(one.device) for one in changed if one.fell)
+    return {"changed": len(changed), "devices": len(devices), "fell": list(fell)}
 
 
 def _certificates(job: Job, report: Report) -> dict[str, Any]:
@@ -256,12 +295,16 @@ def _subject(job: Job) -> UUID:
 
 KINDS: dict[str, Kind] = {
     "evidence": Kind(_evidence, 200, (workshop.TakebackUnknown,)),
+    "rejudge": Kind(_rejudge, 200),
     "grade": Kind(_on_devices(_grade), 500),
     "route": Kind(_on_devices(_route), 500),
     "stock": Kind(_on_devices(_stock), 500),
     "sound": Kind(_on_devices(_sound), 500),
     "no_media": Kind(_on_devices(_no_media), 500),
     "ship": Kind(_on_devices(_ship), 500),
+    "keyboards_examine": Kind(_on_devices(_examine_keyboards), 500),
+    "keyboards_plan": Kind(_on_devices(_plan_reprints), 500),
+    "keyboards_withdraw": Kind(_on_devices(_withdraw_reprints), 500),
     "dismiss": Kind(_dismiss, 500, (workshop.DismissalUnknown, workshop.ItemSettled, workshop.ItemUnknown)),
     "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
     "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),

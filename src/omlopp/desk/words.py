@@ -13,7 +13,7 @@ from omlopp.apps.jobs.models import Job
 from omlopp.documents import Words
 from omlopp.domain import grading
 from omlopp.ui.jinja import current_language
-from omlopp.ui.texts import climate, defects, erasure_reasons, evidence, refusals, takeback
+from omlopp.ui.texts import climate, defects, erasure_reasons, evidence, keyboards, refusals, takeback
 from omlopp.ui.words import word
 
 OWN: dict[str, dict[str, str | Promise]] = {
@@ -89,6 +89,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "withdraw_list": _("Undo a list"),
         "receive_all": _("Receive all open lines"),
         "evidence": _("Take in evidence"),
+        "rejudge": _("Judge anew"),
         "certificates": _("Issue certificates"),
         "climate": _("Assess and report the climate"),
         "climate_period": _("Report the climate of a year"),
@@ -115,6 +116,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "withdraw_list": _("lines"),
         "receive_all": _("lines"),
         "evidence": _("files"),
+        "rejudge": _("devices"),
         "certificates": _("devices"),
         "climate": _("devices"),
         "climate_period": _("devices"),
@@ -175,6 +177,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "stranger_serial": _("The device is not in this take-back"),
         "ambiguous_serial": _("Several devices go by this serial number"),
         "device_not_in_house": _("The device is not in the house"),
+        "not_of_this_job": _("It speaks of another device than the station’s job"),
         "identities_disagree": _("The report’s names point to different devices"),
         "medium_of_another_device": _("The medium is known in another device"),
         "medium_destroyed": _("The medium is destroyed already"),
@@ -344,7 +347,7 @@ def say(family: str, code: object) -> str:
     key = str(code)
     if key in OWN.get(family, {}):
         return str(OWN[family][key])
-    for table in (takeback, defects, climate, evidence):
+    for table in (takeback, defects, climate, evidence, keyboards):
         if key in table.FAMILIES.get(family, {}):
             pair: tuple[str, str] = table.FAMILIES[family][key]
             return pair[0] if language == "en" else pair[1]

@@ -7,6 +7,7 @@ why it is built this way.
 
 from omlopp.ledger._append import Appended, NulInText, append, as_array, holding, new_id
 from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibit, read_exhibit
+from omlopp.ledger._first_head import first_head_over
 from omlopp.ledger._once import KeyReused, once
 from omlopp.ledger._proof import (
     IssueNotSealed,
@@ -54,6 +55,7 @@ __all__ = [
     "checkpoint",
     "erase_text",
     "fact_proof",
+    "first_head_over",
     "history",
     "holding",
     "issue_proof",

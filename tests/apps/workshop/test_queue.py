@@ -178,3 +178,38 @@ def test_a_stranger_sees_no_items(bench: Bench) -> None:
     with ledger.seeing(stranger):
         assert not QueueItem.objects.exists()
     assert queries.evidence_queue(sight=[]).rows == []
+
+
+def test_what_was_erased_after_the_device_left_is_an_alarm(bench: Bench) -> None:
+    device = bench.cleared("SN1")
+    actions.route_devices(devices=[device], route=Route.RECYCLING, actor=None, at=bench.at)
+    left = bench.at - timedelta(minutes=90)
+    actions.ship_devices(
+        devices=[device], to=None, reason="recycled", actor=None, at=left, all_or_nothing=True
+    )
+    late = bench.erased("D9", started_at=None, ended_at=(left + timedelta(hours=1)).isoformat())
+    early = bench.erased("D9", started_at=None, ended_at=(left - timedelta(hours=1)).isoformat())
+
+    items = queued(bench, bench.document("SN1", media=[late]), bench.document("SN1", media=[early]))
+
+    assert {item.reason for item in items} == {"dated_after_release", "device_not_in_house"}
+    assert "dated_after_release" in actions.ALARMS
+
+
+def test_a_batch_adds_up(bench: Bench) -> None:
+    from omlopp.apps.workshop.evidence_queries import batch
+
+    bench.device("SN1")
+    early = (bench.received_at - timedelta(days=2)).isoformat()
+    result = bench.take_in(
+        bench.document("SN1", components=[bench.disk("D1"), bench.disk("D2")]),
+        bench.document("SN1", media=[bench.erased("D1"), bench.erased("D2", result="failed")]),
+        bench.document("SN1", media=[bench.erased("D3", started_at=None, ended_at=early)]),
+        bench.document("NOBODY", media=[bench.erased("D4")]),
+    )
+
+    found = batch([file.digest for file in result.files])
+
+    assert (found.devices, found.media, found.sufficient, found.alarms) == (1, 2, 1, 1)
+    assert found.judged == [("PURGE", True, 1), ("NONE", False, 1)]
+    assert found.waiting == {"dated_before_receipt": 1, "unknown_serial": 1}

@@ -17,6 +17,8 @@ from omlopp.domain.vocabulary import IdentityKind, Judgement
 ALARMS = frozenset(
     {
         "dated_before_receipt",
+        "dated_after_release",
+        "sample_failed",
         "ended_before_started",
         "future",
         "same_document_two_media",

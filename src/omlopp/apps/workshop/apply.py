@@ -202,10 +202,11 @@ RULES = Rules(
         ),
         SampleDrawn: (
             """
-            INSERT INTO workshop_sample (id, takeback, since, path, checkpoint, size, population, percent,
-                drawn_at, drawn_by)
-            SELECT subject, (data->>'takeback')::uuid, data->>'since', data->>'path', data->>'checkpoint',
-                (data->>'size')::bigint, (data->>'population')::int, (data->>'percent')::int, at, actor
+            INSERT INTO workshop_sample (id, takeback, since, path, sampling, seed, size, population,
+                population_sha256, share, drawn_at, drawn_by)
+            SELECT subject, (data->>'takeback')::uuid, data->>'since', data->>'path', data->>'sampling',
+                data->>'seed', (data->>'size')::bigint, (data->>'population')::int,
+                data->>'population_sha256', data->>'share', at, actor
             FROM batch
             """,
             """

@@ -10,8 +10,18 @@ from django.db.models import Count, Q
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.workshop import _plan
+from omlopp.apps.workshop._known import IN_HOUSE
 from omlopp.apps.workshop._verdict import DeviceVerdict, Seen, device_verdict
-from omlopp.apps.workshop.models import UNRELEASED, Lock, LockState, WorkshopDevice
+from omlopp.apps.workshop.models import (
+    UNRELEASED,
+    Evidence,
+    Lock,
+    LockState,
+    Sample,
+    SampleMedium,
+    SampleResult,
+    WorkshopDevice,
+)
 from omlopp.domain.hardware import HOLDS_DATA, ComponentKind
 from omlopp.domain.identity import normal_serial
 
@@ -193,3 +203,100 @@ def batch(exhibits: Sequence[str]) -> Batch:
         rows = cursor.fetchall()
     waiting = {reason: n for reason, state, n in rows if state == "open"}
     return Batch(held, judged, waiting, sum(n for _, state, n in rows if state != "open"))
+
+
+# Independent samples
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One medium of a sample: where it is, what was found, and whether this person may not look at it.
+
+    `own` says that the person asked about stood for its erasure.
+    """
+
+    number: int
+    medium: Medium
+    device: Device
+    result: SampleResult | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSums:
+    """How far a sample has come: `drawn` media, `looked` at, of these `failed` with data found."""
+
+    drawn: int
+    looked: int
+    failed: int
+
+
+def samples(*, sight: Iterable[str], takeback: UUID | None = None, size: int = PAGE) -> list[Sample]:
+    """Samples, newest first."""
+    rows = Sample.objects.filter(_below(sight))
+    if takeback is not None:
+        rows = rows.filter(takeback=takeback)
+    return list(rows.order_by("-id")[:size])
+
+
+def sample(id_: UUID, *, sight: Iterable[str]) -> Sample | None:
+    """The sample; None if there is none for this person."""
+    return Sample.objects.filter(_below(sight), id=id_).first()
+
+
+def sample_sums(ids: Sequence[UUID]) -> dict[UUID, SampleSums]:
+    """How far each of the samples has come."""
+    drawn = dict(
+        SampleMedium.objects.filter(sample__in=ids).values_list("sample").annotate(n=Count("medium"))
+    )
+    looked: dict[UUID, dict[str, int]] = {}
+    rows = SampleResult.objects.filter(sample__in=ids).values_list("sample", "result")
+    for of, result, n in rows.annotate(n=Count("medium")):
+        looked.setdefault(of, {})[result] = n
+    return {
+        of: SampleSums(
+            n,
+            sum(m for result, m in looked.get(of, {}).items() if result != "unreadable"),
+            looked.get(of, {}).get("data_found", 0),
+        )
+        for of, n in drawn.items()
+    }
+
+
+def sample_rows(id_: UUID, *, person: UUID | None) -> list[SampleRow]:
+    """The media of a sample in the order drawn."""
+    drawn = list(SampleMedium.objects.filter(sample=id_).order_by("number"))
+    media = Medium.objects.in_bulk([row.medium for row in drawn])
+    held = Device.objects.in_bulk([row.device for row in drawn])
+    results = {row.medium: row for row in SampleResult.objects.filter(sample=id_)}
+    own = set(
+        Evidence.objects.filter(medium__in=list(media), taken_in_by=person).values_list("medium", flat=True)
+        if person
+        else ()
+    )
+    return [
+        SampleRow(row.number, media[row.medium], held[row.device], results.get(row.medium), row.medium in own)
+        for row in drawn
+        if row.medium in media and row.device in held
+    ]
+
+
+def sampled_of_takeback(takeback: UUID) -> SampleSums | None:
+    """What independent checks say of a take-back's media; None where none was drawn."""
+    ids = list(Sample.objects.filter(takeback=takeback).values_list("id", flat=True))
+    if not ids:
+        return None
+    sums = sample_sums(ids)
+    return SampleSums(
+        sum(one.drawn for one in sums.values()),
+        sum(one.looked for one in sums.values()),
+        sum(one.failed for one in sums.values()),
+    )
+
+
+def judged_devices(*, sight: Iterable[str], takeback: UUID | None = None) -> list[UUID]:
+    """The devices in the house with a judged medium that a report speaks of, by id."""
+    rows = WorkshopDevice.objects.filter(_below(sight), stage__in=IN_HOUSE, has_evidence=True, media__gt=0)
+    if takeback is not None:
+        rows = rows.filter(takeback=takeback)
+    return list(rows.order_by("device").values_list("device", flat=True))

@@ -272,10 +272,12 @@ class Sample(models.Model):
     takeback = models.UUIDField(null=True)
     since = models.TextField(null=True)
     path = models.TextField()
-    checkpoint = models.TextField()
+    sampling = models.TextField()
+    seed = models.TextField()
     size = models.BigIntegerField()
     population = models.IntegerField()
-    percent = models.IntegerField()
+    population_sha256 = models.TextField()
+    share = models.TextField()
     drawn_at = models.DateTimeField()
     drawn_by = models.UUIDField(null=True)
 
@@ -284,7 +286,7 @@ class Sample(models.Model):
         indexes: ClassVar = [models.Index(fields=["takeback"], name="workshop_sample_takeback")]
 
     def __str__(self) -> str:
-        return f"{self.percent} % of {self.population}"
+        return f"{self.share} of {self.population}"
 
 
 class SampleMedium(models.Model):

@@ -17,6 +17,7 @@ from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.workshop import actions, queries
+from omlopp.apps.workshop.evidence_queries import batch as batch_of
 from omlopp.apps.workshop.models import FileName
 from omlopp.desk import _archives, tasks, words
 from omlopp.desk.page import DeskRequest, desk, go, key_of, now, page, sight
@@ -54,6 +55,7 @@ def evidence(request: DeskRequest) -> HttpResponse:
         more=found.after,
         counts=queries.queue_counts(sight=paths, takeback=of),
         reason=reason,
+        alarms=actions.ALARMS,
         takeback=takeback,
         takebacks=list(
             intake.visible(paths)
@@ -131,6 +133,10 @@ def uploaded(request: DeskRequest, job: UUID) -> HttpResponse:
         files=files[:SHOWN],
         hidden=max(0, len(files) - SHOWN),
         code=code,
+        batch=batch_of([digest for _name, digest in found.arguments.get("files", [])])
+        if found.state == "done"
+        else None,
+        alarms=actions.ALARMS,
         codes={str(key): value for key, value in Device.objects.filter(id__in=ids).values_list("id", "code")},
         tones=words.FILE_TONES,
         has_worker=found.is_over or jobs.has_worker(),

@@ -29,6 +29,12 @@ def _refused(result: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _fell(result: dict[str, Any]) -> list[str]:
+    """The codes of the first devices that fell below the demand when they were judged anew."""
+    ids = [UUID(one) for one in result.get("fell", [])[:60]]
+    return list(Device.objects.filter(id__in=ids).order_by("code").values_list("code", flat=True))
+
+
 @desk
 def jobs(request: DeskRequest) -> HttpResponse:
     """All jobs, newest first."""
@@ -57,6 +63,7 @@ def job(request: DeskRequest, job: UUID) -> HttpResponse:
         back=words.job_links(found),
         result=found.result or {},
         refused=_refused(found.result or {}),
+        fell=_fell(found.result or {}),
     )
     if not found.is_over:
         # The header and not a script: it works everywhere, and leaving the page ends it.

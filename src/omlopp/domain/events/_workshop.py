@@ -253,16 +253,19 @@ class Drawn:
 class SampleDrawn(Event):
     """Erased media were drawn for an independent check: the subject is the sample.
 
-    `checkpoint` is the root of the ledger's head of `size` facts (hex), from which anybody can draw again;
-    `population` how many erased media it was drawn from, `percent` the share asked for. `takeback` is None
-    for a sample over a period, which begins at `since` (RFC 3339).
+    `seed` comes of the checkpoint of the ledger's first `size` facts, the first one after the last of the
+    media was judged, so that nobody could choose. `population` and `population_sha256` say what was drawn
+    from, `share` how much (`1/20`), `sampling` by which way (`erasure.draw`). `takeback` is None for a sample
+    over a period, whose media were judged from `since` on (RFC 3339).
     """
 
     path: str
-    checkpoint: str
+    sampling: str
+    seed: str
     size: int
     population: int
-    percent: int
+    population_sha256: str
+    share: str
     media: tuple[Drawn, ...]
     takeback: UUID | None = None
     since: str | None = None

@@ -184,10 +184,6 @@ FINDINGS: dict[str, Pair] = {
         "older than a report already taken in",
         "äldre än en rapport som redan tagits in",
     ),
-    "operator_unknown": (
-        "nobody here goes by the operator’s name",
-        "ingen här heter som operatören i rapporten",
-    ),
     "sample_failed": ("an independent check found data on it", "en oberoende kontroll fann data på det"),
 }
 SAMPLE_RESULTS: dict[str, Pair] = {

@@ -84,6 +84,16 @@ REFUSALS: dict[str, Pair] = {
         "A lock counts as released when something shows it. Add a photo, a screen or a report.",
         "Ett lås räknas som upplåst när något visar det. Bifoga ett foto, en skärmbild eller en rapport.",
     ),
+    "no_job_for_serial": (
+        (
+            "{devices} devices in the house go by {serial}; a job needs just one. Check the serial, or ask for"
+            " the code on the label."
+        ),
+        (
+            "{devices} enheter i huset går under {serial}; ett jobb behöver precis en. Kontrollera numret"
+            " eller fråga med koden på etiketten."
+        ),
+    ),
     # independent samples
     "nothing_to_sample": (
         "No erased medium is in the house to draw from. Erase and judge the media first.",
@@ -233,6 +243,16 @@ REFUSALS: dict[str, Pair] = {
         "No device has an assessment to report. Route the devices and assess the take-back first.",
         "Ingen enhet har en beräkning att rapportera. Välj väg för enheterna och beräkna återtaget först.",
     ),
+    "share_exceeded": (
+        (
+            "Of {devices} devices only {free_ppm} millionths of the saving are left to claim. Claim less, or"
+            " have another party claim less first."
+        ),
+        (
+            "Av {devices} enheter är bara {free_ppm} miljondelar av besparingen kvar att räkna sig till. Ta en"
+            " mindre del, eller låt en annan part minska sin först."
+        ),
+    ),
     "nothing_to_restate": (
         "No climate report here was issued by another method or version. There is nothing to restate.",
         "Ingen klimatrapport här är utfärdad med en annan metod eller version. Det finns inget att räkna om.",
@@ -277,6 +297,60 @@ REFUSALS: dict[str, Pair] = {
     "nul_in_text": (
         "A text holds a NUL character, which cannot be kept. Remove it and send again.",
         "En text innehåller ett NUL-tecken, som inte kan sparas. Ta bort det och skicka igen.",
+    ),
+    # keyboards
+    "keyboard_unseen": (
+        "Nobody has said what stands on this keyboard. Look at it first.",
+        "Ingen har sagt vad som står på tangentbordet. Titta på det först.",
+    ),
+    "keyboard_not_here": (
+        "The device has no keyboard that we know of, or is not in the house.",
+        "Enheten har inget tangentbord som vi känner till, eller är inte i huset.",
+    ),
+    "keyboard_in_run": (
+        "The keyboard is in a run already. Take it out of that first.",
+        "Tangentbordet är redan med i en körning. Ta ut det ur den först.",
+    ),
+    "nothing_to_print": (
+        "These legends stand there already; there is nothing to print.",
+        "De här tecknen står där redan; det finns inget att trycka.",
+    ),
+    "reprint_impossible": (
+        "None of our ways leads to these legends: {reasons}.",
+        "Inget av våra sätt leder till de här tecknen: {reasons}.",
+    ),
+    "signs_missing": (
+        "These signs would find no key: {signs}. Say that the market takes that, or choose another market.",
+        "De här tecknen skulle sakna tangent: {signs}. Ange att marknaden godtar det, eller välj en annan.",
+    ),
+    "geometry_missing": (
+        "We have no millimetres for the model {model} with this body. Add a geometry for it.",
+        "Vi har inga mått för modellen {model} med den här stommen. Lägg till en geometri för den.",
+    ),
+    "run_unknown": ("There is no such run.", "Det finns ingen sådan körning."),
+    "run_has_no_artwork": (
+        "The run has no approved print file. Draw and approve one first.",
+        "Körningen har ingen godkänd tryckfil. Rita och godkänn en först.",
+    ),
+    "artwork_unsound": (
+        "The print file did not pass its check: {findings}. Nothing was approved.",
+        "Tryckfilen klarade inte sin kontroll: {findings}. Inget godkändes.",
+    ),
+    "artwork_differs": (
+        "The file in the machine is not the one approved for this run. Load the right file and scan again.",
+        "Filen i maskinen är inte den som godkänts för körningen. Ladda rätt fil och skanna igen.",
+    ),
+    "not_in_run": (
+        "{scanned} does not wait in this run. Take it out of the jig: a print cannot be undone.",
+        "{scanned} väntar inte i den här körningen. Ta ut den ur fixturen: ett tryck kan inte göras ogjort.",
+    ),
+    "first_article_open": (
+        "The first keyboard of the run has not passed yet. Check it before the next is mounted.",
+        "Körningens första tangentbord är inte godkänt än. Kontrollera det innan nästa läggs i.",
+    ),
+    "not_on_jig": (
+        "The device does not lie in the jig of this run. Scan it at the jig first.",
+        "Enheten ligger inte i körningens fixtur. Skanna den vid fixturen först.",
     ),
     # parties
     "party_kind_unknown": (

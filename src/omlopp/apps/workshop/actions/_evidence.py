@@ -81,11 +81,13 @@ def take_in_evidence(
     actor: UUID | None,
     at: datetime,
     sight: Sequence[str] | None = None,
+    device: UUID | None = None,
 ) -> EvidenceResult:
     """Take in inventories and erasure reports: keep, read, bind, judge, and queue what does not match.
 
     `files` are names and bytes in any number. `takeback` keeps to the devices of one take-back, `sight` to
-    those at or below the paths. All facts of one call are one append: everything or nothing. A file that was
+    those at or below the paths; `device` is the one a station was told to work on, and what speaks of another
+    waits for a person. All facts of one call are one append: everything or nothing. A file that was
     taken in before adds no fact. `TakebackUnknown` where the take-back is none.
     """
     path = _queue_path(takeback)
@@ -96,6 +98,12 @@ def take_in_evidence(
         if digest not in documents and digest not in before:
             documents[digest] = read_document(name, data, digest)
     bindings = bind(list(documents.values()), takeback=takeback, sight=sight)
+    bindings |= _after_release(documents, bindings)
+    if device is not None:
+        bindings = {
+            part: bound if bound.device in (None, device) else Bound(None, "not_of_this_job")
+            for part, bound in bindings.items()
+        }
     with _held(documents, bindings):
         # Somebody may have taken in the same file while we read it.
         before |= _taken_in(list(documents))
@@ -111,6 +119,30 @@ def take_in_evidence(
         )
     names = [(name, digest) for (name, _), digest in zip(files, digests, strict=True)]
     return EvidenceResult(_file_results(names, fresh, before, bindings, plan), len(facts))
+
+
+def _after_release(
+    documents: Mapping[str, Document], bindings: Mapping[tuple[str, int], Bound]
+) -> dict[tuple[str, int], Bound]:
+    """Of what speaks of devices that left us: what was done after they had left, which is an alarm."""
+    gone = {digest for (digest, _), bound in bindings.items() if bound.reason == "device_not_in_house"}
+    keys = {key for digest in gone for key in documents[digest].device_keys if documents[digest].media}
+    left = dict(
+        column(
+            "SELECT i.value, max(w.left_at) FROM devices_identity i"
+            " JOIN workshop_device w ON w.device = i.device"
+            " WHERE i.value = ANY(%s) AND w.left_at IS NOT NULL GROUP BY i.value",
+            list(keys),
+        )
+    )
+    found = {}
+    for (digest, part), bound in bindings.items():
+        document = documents[digest]
+        moments = [left[key] for key in document.device_keys if key in left] if digest in gone else []
+        ended = [_plan.earliest(medium.ended_at or medium.started_at) for medium in document.media]
+        if bound.device is None and moments and any(end is not None and end > max(moments) for end in ended):
+            found[digest, part] = Bound(None, "dated_after_release")
+    return found
 
 
 def forget_names(exhibits: Iterable[str]) -> None:

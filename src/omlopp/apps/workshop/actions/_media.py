@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from omlopp import ledger
-from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, load
 from omlopp.apps.workshop._reading import media_type
 from omlopp.apps.workshop.actions._bulk import (
@@ -18,7 +17,7 @@ from omlopp.apps.workshop.actions._bulk import (
     each,
     require_here,
 )
-from omlopp.apps.workshop.actions._evidence import claims_of
+from omlopp.apps.workshop.actions._rejudging import rejudge
 from omlopp.domain import erasure, events
 from omlopp.domain.hardware import Medium
 from omlopp.domain.vocabulary import MAY_HOLD_DATA, Judgement, Kind
@@ -31,25 +30,8 @@ def judge_media(
 
     By the policy named, or by that of each device's take-back. Raises `erasure.PolicyUnknown`.
     """
-    demand = erasure.policy(policy) if policy is not None else None
-    with ledger.holding(devices):
-        known = load(devices, parts=True)
-        media = [
-            (device, medium)
-            for device in known.values()
-            for medium in device.media
-            # Without a judgement the report on file is from before the medium was lost and found.
-            if medium.state in ("present", "removed") and medium.judgement is not None
-        ]
-        changed = []
-        for claim, verdict in _plan.judged(claims_of(media, at), demand):
-            medium = claim.medium
-            before = (medium.judgement, medium.rule, medium.policy, medium.sufficient, medium.reasons)
-            after = (verdict.judgement, verdict.rule, verdict.policy, verdict.sufficient, verdict.reasons)
-            if before != after or medium.not_checked != verdict.not_checked:
-                changed.append(verdict)
-        ledger.append(changed, actor=actor, at=at)
-    return tuple(verdict.medium for verdict in changed)
+    changed = rejudge(devices=devices, policy=policy, actor=actor, at=at)
+    return tuple(one.medium for one in changed)
 
 
 @dataclass(eq=False)
