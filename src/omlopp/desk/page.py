@@ -93,6 +93,7 @@ def _nav(request: DeskRequest) -> list[dict[str, Any]]:
         ("desk:queues", _("Workshop"), ()),
         ("desk:evidence", _("Evidence"), (Right.ERASE, Right.SEE_EVIDENCE)),
         ("desk:locks", _("Locks"), ()),
+        ("desk:keyboards", _("Keyboards"), ()),
         ("desk:statements", _("Statements"), ()),
         ("desk:climate", _("Climate"), (Right.ISSUE,)),
         ("desk:jobs", _("Jobs"), ()),

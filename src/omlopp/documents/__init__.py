@@ -42,6 +42,7 @@ from omlopp.documents.climate import (
 from omlopp.documents.climate_statement import (
     Burden,
     Cause,
+    ClaimedShares,
     ClimateStatement,
     EarlierReport,
     Noted,
@@ -97,6 +98,7 @@ __all__ = [
     "LANGUAGES",
     "Burden",
     "Cause",
+    "ClaimedShares",
     "ClimateReport",
     "ClimateStatement",
     "Deducted",

@@ -397,6 +397,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "utbytta delar ingår inte i metoden",
     ),
     "noted.formula_cell": ("a name that is a spreadsheet formula", "ett namn som är en formel"),
+    "climate.shares": ("Who counts the saving as theirs", "Vem som räknar besparingen som sin"),
+    "climate.shares_text": (
+        "A step of its own: nothing above is divided. All parties' parts of one device in one take-back are at most the whole, whichever year.",
+        "Ett eget steg: inget ovan är delat. Alla parters delar av en enhet i ett återtag är högst det hela, oavsett år.",
+    ),
+    "climate.share_own": ("The customer", "Kunden"),
+    "climate.share_others": ("Others", "Andra"),
+    "climate.share_none": ("nothing claimed", "inget räknat"),
+    "climate.share_of": ("{who}, of {devices} devices", "{who}, av {devices} enheter"),
+    "climate.share_differs": ("differs", "skiljer sig"),
+    "climate.share_who": ("who", "vem"),
     # diploma
     "diploma.title": ("Climate diploma", "Miljödiplom"),
     "diploma.for": ("awarded to", "tilldelas"),
@@ -716,6 +727,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.hundred_percent_but_failed": (
         "says 100 % and failure at once",
         "säger 100 % och misslyckat samtidigt",
+    ),
+    "reason.serial_contradicted": (
+        "the report gives two serial numbers for the drive",
+        "rapporten anger två serienummer för enheten",
+    ),
+    "reason.reports_merged": (
+        "the file holds several runs put together",
+        "filen innehåller flera körningar som satts ihop",
     ),
     "reason.exit_code_only": (
         "success rests on a program's exit code alone",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from omlopp.documents import climate
 from omlopp.documents._facts import FiguresDisagree
-from omlopp.documents._figures import exact_interval, iso_date, mass, number, rounded_to_sum
+from omlopp.documents._figures import exact_interval, iso_date, mass, number, percent, rounded_to_sum
 from omlopp.documents._sheet import Page, column, frame, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.documents.climate import ClimateReport
@@ -52,6 +52,19 @@ class YearFigure:
     def series(self) -> tuple[str, str]:
         """Years with the same may be joined by a line."""
         return self.method, self.version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedShares:
+    """What the customer claims of the net, and what others do; a step of its own, after the net.
+
+    `portion` and `others` are parts of one; None where it differs between devices, or nobody claims.
+    """
+
+    portion: Decimal | None
+    devices: int
+    others: Decimal | None = None
+    others_devices: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +124,7 @@ class ClimateStatement(ClimateReport):
     noted: tuple[Noted, ...] = ()
     years: tuple[YearFigure, ...] = ()
     takebacks: int | None = None
+    shares: ClaimedShares | None = None
     burden: Burden | None = None
     not_checked: tuple[str, ...] = NOT_CHECKED
     restates: EarlierReport | None = None
@@ -149,6 +163,7 @@ def page(document: ClimateStatement, words: Words, sha256: str) -> Page:
     ]
     return result | {
         "noted": {"title": words("climate.noted"), "rows": _noted(document, words)},
+        "shares": _shares(document, words),
         "trend": _trend(document, words),
         "restated": _restated(document, words),
     }
@@ -220,6 +235,44 @@ def _burden(document: ClimateStatement, words: Words) -> list[str]:
             parts.append(f"{words(name)} {number(exact_interval(kg)[1], words.language, 2)}")
     text = words("climate.burden", figures=", ".join(parts), source=given.source)
     return [f"{text} {words('climate.provisional')}" if given.provisional else text]
+
+
+def _shares(document: ClimateStatement, words: Words) -> Page | None:
+    claimed = document.shares
+    if claimed is None:
+        return None
+    language = words.language
+    net = climate.totals(document)[2].central
+    lines: list[list[Any]] = []
+    for name, portion, devices in (
+        ("climate.share_own", claimed.portion, claimed.devices),
+        ("climate.share_others", claimed.others, claimed.others_devices),
+    ):
+        if not devices:
+            lines.append([words(name), words("climate.share_none"), ""])
+            continue
+        # Of some of the devices, or differing among them, it is no part of the net that is known here.
+        whole = portion is not None and devices == document.flows.assessed
+        kg = (portion or 0) * net if whole else None
+        lines.append(
+            [
+                words("climate.share_of", who=words(name), devices=number(devices, language)),
+                percent(portion, language, 0) if portion is not None else words("climate.share_differs"),
+                number(kg, language) if kg is not None else "",
+            ]
+        )
+    return {
+        "title": words("climate.shares"),
+        "text": words("climate.shares_text"),
+        "table": {
+            "columns": [
+                column(words("climate.share_who"), 6),
+                column(words("share"), 3, align="right"),
+                column(words("climate.net_kg"), 3, align="right"),
+            ],
+            "rows": [[words("climate.net"), percent(Decimal(1), language, 0), number(net, language)], *lines],
+        },
+    }
 
 
 def _noted(document: ClimateStatement, words: Words) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from omlopp import documents, ledger
 from omlopp.apps.climate import accounting, queries
 from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
-from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving
+from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
 from omlopp.apps.devices.models import Device
 from omlopp.apps.parties import queries as parties
@@ -21,7 +21,7 @@ from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.statements.models import Statement
 from omlopp.domain import carbon
-from omlopp.domain.events import Event, ReportRestated, RestatementOrdered, SavingAssessed, Term
+from omlopp.domain.events import Event, ReportRestated, RestatementOrdered, SavingAssessed, ShareClaimed, Term
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate, Route
 
@@ -113,8 +113,8 @@ def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) ->
     summary = queries.summary(takeback)
     if summary is None or summary.kg is None:
         raise NothingAssessed
-    said = _Said("takeback", order.number, order.path, order.customer)
-    rows = _keep_rows(Scope((takeback,)))
+    said = _Said("takeback", order.number, order.path, order.customer, Scope((takeback,)))
+    rows = _keep_rows(said.scope)
     draft = Draft(
         CLIMATE_REPORT,
         takeback,
@@ -157,7 +157,7 @@ def issue_device_report(*, device: UUID, actor: UUID | None, at: datetime) -> Is
     if row.takeback is None or summary is None or summary.kg is None:
         raise NothingAssessed
     order = MethodOfTakeback.objects.get(takeback=row.takeback)
-    said = _Said("device", row.code, row.path, order.customer)
+    said = _Said("device", row.code, row.path, order.customer, Scope((row.takeback,), device=device))
     draft = Draft(
         CLIMATE_DEVICE,
         device,
@@ -183,7 +183,7 @@ def period_said(place: Party, start: dt.date, end: dt.date) -> tuple["_Said", Sc
     """What a period's report says of itself, and the devices it covers."""
     scope = queries.of_period(place.path, start, end)
     name = parties.names([place.id]).get(place.id, place.path)
-    return _Said("period", name, place.path, place.id, start, end, len(scope.takebacks)), scope
+    return _Said("period", name, place.path, place.id, scope, start, end, len(scope.takebacks)), scope
 
 
 @dataclass(frozen=True)
@@ -194,9 +194,16 @@ class _Said:
     subject: str
     path: str
     party: UUID
+    scope: Scope
     start: dt.date | None = None
     end: dt.date | None = None
     takebacks: int | None = None
+
+    @property
+    def claimants(self) -> tuple[UUID, ...]:
+        """Who claims as this party: itself, and the customer it is a part of."""
+        above = MethodOfTakeback.objects.filter(takeback__in=self.scope.takebacks)
+        return (self.party, *above.values_list("customer", flat=True).distinct())
 
 
 def draft_report(said: _Said, summary: Summary, at: datetime) -> documents.ClimateStatement:
@@ -281,6 +288,7 @@ def _report(
         noted=tuple(documents.Noted(code=code, devices=n) for code, n in summary.problems.items()),
         years=years,
         takebacks=said.takebacks,
+        shares=_shares(said),
         start_date=said.start,
         end_date=said.end,
         equivalent=_equivalent(summary),
@@ -314,6 +322,26 @@ def _years(said: _Said, summary: Summary) -> tuple[documents.YearFigure, ...]:
     return tuple(figures)
 
 
+def _shares(said: _Said) -> documents.ClaimedShares | None:
+    """What the party and others claim of the scope; a part that differs between devices is not one figure."""
+    found = queries.shares(said.scope)
+    if not found:
+        return None
+    claimants = said.claimants
+
+    def of(claims: list[queries.Claimed]) -> tuple[Decimal | None, int]:
+        portions = {ppm for one in claims for ppm in (one.least_ppm, one.most_ppm)}
+        same = len(claims) == 1 and len(portions) == 1
+        portion = Decimal(portions.pop()) / WHOLE_PPM if same else None
+        return portion, max((one.devices for one in claims), default=0)
+
+    portion, devices = of([one for one in found if one.party in claimants])
+    others, others_devices = of([one for one in found if one.party not in claimants])
+    return documents.ClaimedShares(
+        portion=portion, devices=devices, others=others, others_devices=others_devices
+    )
+
+
 def _net_lines(lines: Iterable[accounting.Line], names: Mapping[str, str]) -> tuple[documents.NetLine, ...]:
     return tuple(
         documents.NetLine(name=names.get(line.name or "", line.name), devices=line.devices, net_kg=line.kg)
@@ -340,6 +368,63 @@ def _equivalent(summary: Summary) -> documents.Equivalent | None:
         factor_kg=Decimal(str(found.factor)),
         source=found.source,
     )
+
+
+# Shares
+
+WHOLE_PPM = 1_000_000
+
+
+@dataclass(eq=False)
+class ShareExceeded(Exception):
+    """More would be claimed than was spared: so many `devices` have only `free_ppm` millionths left."""
+
+    devices: int
+    free_ppm: int
+
+
+def claim_share(
+    *,
+    takeback: UUID,
+    party: UUID,
+    portion: Decimal,
+    devices: Sequence[UUID] | None = None,
+    actor: UUID | None,
+    at: datetime,
+) -> int:
+    """Claim a part (more than 0, at most 1) of what a take-back's devices spared; says of how many.
+
+    All assessed devices of the take-back where `devices` is None. An earlier claim of the same party on the
+    same device is replaced. What all parties claim of one device in one take-back is at most the whole,
+    whichever customer or year: raises `ShareExceeded`, `carbon.ShareImpossible` and `NothingAssessed`.
+    """
+    if not 0 < portion <= 1:
+        raise carbon.ShareImpossible(float(portion))
+    ppm = int(portion * WHOLE_PPM)
+    # Everybody who claims of this take-back holds it first, so that no two claims see the same rest.
+    with ledger.holding([takeback]):
+        rows = Saving.objects.filter(takeback=takeback)
+        if devices is not None:
+            rows = rows.filter(device__in=devices)
+        claimed = dict(rows.order_by("device").values_list("device", "claimed_ppm"))
+        if not claimed or (devices is not None and len(claimed) != len(set(devices))):
+            raise NothingAssessed
+        own = dict(
+            Share.objects.filter(takeback=takeback, party=party, device__in=claimed).values_list(
+                "device", "ppm"
+            )
+        )
+        free = {device: WHOLE_PPM - taken + own.get(device, 0) for device, taken in claimed.items()}
+        short = [rest for rest in free.values() if rest < ppm]
+        if short:
+            raise ShareExceeded(len(short), min(short))
+        events = [
+            ShareClaimed(subject=device, takeback=takeback, party=party, ppm=ppm)
+            for device in claimed
+            if own.get(device) != ppm
+        ]
+        ledger.append(events, actor=actor, at=at)
+    return len(claimed)
 
 
 # Restating
@@ -458,14 +543,14 @@ class _Restater:
         drafts: list[Draft] = []
         steps: dict[UUID, tuple[Statement, dict[str, int]]] = {}
         for one in reports:
-            groups, open_ = self._devices(one, found, undecided)
+            scope, groups, open_ = self._devices(one, found, undecided)
             cells, causes = self._causes(one, groups)
             if not cells and not open_:
                 continue
             summary = accounting.summarise(self.by, cells, undecided=open_)
             if summary.kg is None:
                 continue
-            drafts.append(self._draft(one, orders, summary, causes))
+            drafts.append(self._draft(one, scope, orders, summary, causes))
             steps[one.row.id] = (one.row, causes)
         if drafts:
             issue(
@@ -488,10 +573,11 @@ class _Restater:
 
     def _devices(
         self, one: _Earlier, found: Mapping[UUID, list[Group]], undecided: Mapping[UUID, int]
-    ) -> tuple[list[Group], int]:
+    ) -> tuple[Scope, list[Group], int]:
         row, said = one.row, one.said
         if row.kind == CLIMATE_REPORT and row.takeback is not None:
-            return found.get(row.takeback, []), undecided.get(row.takeback, 0)
+            scope = Scope((row.takeback,))
+            return scope, found.get(row.takeback, []), undecided.get(row.takeback, 0)
         if row.kind == CLIMATE_DEVICE and row.takeback is not None:
             scope = Scope((row.takeback,), device=row.subject)
         else:
@@ -499,7 +585,7 @@ class _Restater:
             assert said.end_date is not None  # noqa: S101 - it is a period's
             scope = queries.of_period(row.path, said.start_date, said.end_date)
         groups, open_ = queries.groups(scope)
-        return [group for some in groups.values() for group in some], sum(open_.values())
+        return scope, [group for some in groups.values() for group in some], sum(open_.values())
 
     def _assessor(self, by: Basis) -> Assessor:
         return self._assessors.setdefault(by, Assessor(by))
@@ -524,7 +610,12 @@ class _Restater:
         return cells, {**causes, "factors": 0, "method": 0, step: after - between}
 
     def _draft(
-        self, one: _Earlier, orders: Mapping[UUID, MethodOfTakeback], summary: Summary, steps: dict[str, int]
+        self,
+        one: _Earlier,
+        scope: Scope,
+        orders: Mapping[UUID, MethodOfTakeback],
+        summary: Summary,
+        steps: Mapping[str, int],
     ) -> Draft:
         row, said = one.row, one.said
         covers = {CLIMATE_REPORT: "takeback", CLIMATE_DEVICE: "device"}.get(row.kind, "period")
@@ -534,6 +625,7 @@ class _Restater:
             said.subject,
             row.path,
             order.customer if order else row.subject,
+            scope,
             said.start_date,
             said.end_date,
             said.takebacks if isinstance(said, documents.ClimateStatement) else None,

@@ -4,6 +4,7 @@ from omlopp.domain.events import (
     ReportRestated,
     RestatementOrdered,
     SavingAssessed,
+    ShareClaimed,
     TakebackOrdered,
     TakebackReceivingClosed,
 )
@@ -30,6 +31,7 @@ RULES = Rules(
         "climate_takeback",
         "climate_answer",
         "climate_saving",
+        "climate_share",
         "climate_restatement",
         "climate_restated",
     ),
@@ -57,6 +59,22 @@ RULES = Rules(
             ON CONFLICT (takeback, device) DO UPDATE SET
                 path = EXCLUDED.path, fate = EXCLUDED.fate, answer_id = EXCLUDED.answer_id,
                 assessed_at = EXCLUDED.assessed_at
+            """,
+        ),
+        ShareClaimed: (
+            """
+            , claimed AS (
+                INSERT INTO climate_share AS c (takeback, device, party, path, ppm, claimed_at)
+                SELECT (b.data->>'takeback')::uuid, b.subject, (b.data->>'party')::uuid,
+                    COALESCE(s.path, ''), (b.data->>'ppm')::int, b.at
+                FROM batch b LEFT JOIN climate_saving s
+                    ON s.takeback = (b.data->>'takeback')::uuid AND s.device = b.subject
+                ON CONFLICT (takeback, device, party) DO UPDATE SET
+                    ppm = EXCLUDED.ppm, claimed_at = EXCLUDED.claimed_at
+                RETURNING c.takeback, c.device, new.ppm - COALESCE(old.ppm, 0) AS more
+            )
+            UPDATE climate_saving s SET claimed_ppm = s.claimed_ppm + c.more
+            FROM claimed c WHERE s.takeback = c.takeback AND s.device = c.device
             """,
         ),
         RestatementOrdered: (

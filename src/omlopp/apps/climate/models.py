@@ -33,7 +33,8 @@ class Answer(models.Model):
 class Saving(models.Model):
     """What a device's reuse spared in one take-back; a later assessment takes the place of an earlier one.
 
-    `path` is whose the device was then: it may have come back under another owner since.
+    `path` is whose the device was then: it may have come back under another owner since. `claimed_ppm` is how
+    much of it all parties together claim, in millionths.
     """
 
     pk = models.CompositePrimaryKey("takeback", "device")
@@ -43,13 +44,38 @@ class Saving(models.Model):
     fate = models.TextField()
     answer = models.ForeignKey(Answer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
     assessed_at = models.DateTimeField()
+    claimed_ppm = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "climate_saving"
         indexes: ClassVar = [models.Index(fields=["device"], name="climate_saving_device")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(claimed_ppm__gte=0, claimed_ppm__lte=1_000_000),
+                name="climate_shares_at_most_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.device}: {self.answer_id}"
+
+
+class Share(models.Model):
+    """A party's claimed part of what a device spared in one take-back, in millionths."""
+
+    pk = models.CompositePrimaryKey("takeback", "device", "party")
+    takeback = models.UUIDField()
+    device = models.UUIDField()
+    party = models.UUIDField()
+    path = models.TextField()
+    ppm = models.IntegerField()
+    claimed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_share"
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.ppm} of {self.device}"
 
 
 class MethodOfTakeback(models.Model):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from omlopp.apps.climate import accounting
 from omlopp.apps.climate.accounting import Answer, Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer as AnswerRow
-from omlopp.apps.climate.models import MethodOfTakeback, Restated, Restatement, Saving
+from omlopp.apps.climate.models import MethodOfTakeback, Restated, Restatement, Saving, Share
 from omlopp.apps.devices.models import Device, Stage
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate
@@ -273,3 +273,22 @@ def restated_total(restatement: UUID) -> dict[str, int]:
     names = ("before_g", "after_g", "facts_g", "burden_g", "factors_g", "method_g")
     found = restated(restatement).aggregate(**{name: Sum(name) for name in names})
     return {name: int(found[name] or 0) for name in names}
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What a party claims of a scope: of how many devices, at least and at most which part of one."""
+
+    party: UUID
+    devices: int
+    least_ppm: int
+    most_ppm: int
+
+
+def shares(scope: Scope) -> list[Claimed]:
+    """What each party claims of the scope's devices."""
+    rows = Share.objects.filter(takeback__in=scope.takebacks, path__startswith=scope.path)
+    if scope.device is not None:
+        rows = rows.filter(device=scope.device)
+    found = rows.values_list("party").annotate(n=Count("device"), least=Min("ppm"), most=Max("ppm"))
+    return [Claimed(*row) for row in found.order_by("party")]

@@ -7,7 +7,13 @@ form (RFC 8785) is exact; quantities that are not whole are given in a smaller u
 """
 
 from omlopp.domain.events._base import Event, type_name
-from omlopp.domain.events._climate import ReportRestated, RestatementOrdered, SavingAssessed, Term
+from omlopp.domain.events._climate import (
+    ReportRestated,
+    RestatementOrdered,
+    SavingAssessed,
+    ShareClaimed,
+    Term,
+)
 from omlopp.domain.events._economy import Deduction, DevicePriced, DeviceSettled
 from omlopp.domain.events._intake import (
     AnnouncementWithdrawn,
@@ -130,6 +136,7 @@ EVENTS: tuple[type[Event], ...] = (
     DeviceStocked,
     DeviceShipped,
     SavingAssessed,
+    ShareClaimed,
     DevicePriced,
     DeviceSettled,
     StatementIssued,
@@ -215,6 +222,7 @@ __all__ = [
     "RestatementOrdered",
     "SampleDrawn",
     "SavingAssessed",
+    "ShareClaimed",
     "StatementIssued",
     "SubGrade",
     "TakebackCancelled",

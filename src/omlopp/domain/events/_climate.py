@@ -69,3 +69,15 @@ class ReportRestated(Event):
     burden_g: int
     factors_g: int
     method_g: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareClaimed(Event):
+    """A party claims its part of what a device's reuse spared in one take-back; a later claim replaces it.
+
+    `ppm` is the part in millionths. All parties' parts of one device in one take-back are at most a million.
+    """
+
+    takeback: UUID
+    party: UUID
+    ppm: int
