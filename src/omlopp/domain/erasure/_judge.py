@@ -60,6 +60,7 @@ _REMARKS_NONE = frozenset(
         Reason.SERIAL_MASKED,
         Reason.SUCCESS_MAY_BE_OLD,
         Reason.SIGNATURE_INVALID,
+        Reason.SERIAL_CONTRADICTED,
     }
 )
 # "Erased with exceptions" is no success, whoever called it one; hdparm ends with 0 when the drive refused.
@@ -74,6 +75,8 @@ _REMARKS_REVIEW = frozenset(
         Reason.DOCUMENT_ID_TWICE,
         Reason.SAME_RUN_TWICE,
         Reason.REPORT_CUT_OFF,
+        Reason.REPORTS_MERGED,
+        Reason.DIRECT_IO_UNKNOWN,
         Reason.END_BEFORE_START,
     }
 )

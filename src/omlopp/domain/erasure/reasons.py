@@ -38,6 +38,8 @@ class Reason(StrEnum):
     SAME_RUN_TWICE = "same_run_twice"
     SIGNATURE_INVALID = "signature_invalid"
     REPORT_CUT_OFF = "report_cut_off"
+    REPORTS_MERGED = "reports_merged"
+    SERIAL_CONTRADICTED = "serial_contradicted"
     # against: what the method cannot reach or the drive may hide
     FAILED_SECTORS = "failed_sectors"
     WEAK_SECTORS = "weak_sectors"

@@ -73,6 +73,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "Rapporten säger 100 % raderat trots att raderingen misslyckades.",
     ),
     "command_rejected": ("The medium refused the command.", "Mediet avvisade kommandot."),
+    "serial_contradicted": (
+        "The report gives the medium two different serial numbers.",
+        "Rapporten anger två olika serienummer för mediet.",
+    ),
+    "reports_merged": (
+        "The file holds several runs put together.",
+        "Filen innehåller flera körningar som satts ihop.",
+    ),
     "exit_code_only": (
         "Success rests on a program's exit code alone.",
         "Att det lyckades bygger bara på ett programs avslutskod.",

@@ -42,6 +42,8 @@ class _Run:
     bus: str | None = None
     model: str | None = None
     serial_printed: str | None = None
+    serials_after: list[str] = field(default_factory=list)  # what later lines call the same drive
+    version: str | None = None
     size: int | None = None
     method: str | None = None
     rounds: int | None = None
@@ -62,6 +64,7 @@ class _Run:
 @dataclass
 class _Log:
     version: str | None = None
+    starts: set[tuple[str, str]] = field(default_factory=set)
     options: dict[str, str] = field(default_factory=dict)
     machine: dict[str, str] = field(default_factory=dict)
     runs: list[_Run] = field(default_factory=list)
@@ -82,10 +85,19 @@ def _take_line(log: _Log, when: str, said: str) -> None:
     found = _FOUND.match(said)
     if found:
         name_ = found[1].removeprefix("/dev/")
-        log.runs.append(_Run(name_, bus=found[2], model=name(found[3]), serial_printed=found[4].strip()))
+        log.runs.append(
+            _Run(
+                name_,
+                bus=found[2],
+                model=name(found[3]),
+                serial_printed=found[4].strip(),
+                version=log.version,
+            )
+        )
         return
     if said.startswith("nwipe "):
         log.version = text(said[6:])
+        log.starts.add((when, log.version or ""))
         return
     option = re.match(r"  (\w+) += (.*)$", said)
     if option:
@@ -112,7 +124,9 @@ def _take_device_line(log: _Log, run: _Run, when: str, said: str) -> None:
     elif "cached I/O" in said:
         run.direct = False
     elif "has serial number" in said:
-        run.serial_printed = run.serial_printed or said.rpartition("has serial number")[2].strip()
+        named = said.rpartition("has serial number")[2].strip()
+        run.serials_after.append(named)
+        run.serial_printed = run.serial_printed or named
     elif said.startswith("Invoking method"):
         called = re.match(r"Invoking method '([^']*)'", said)
         run.method = called[1] if called else None
@@ -157,8 +171,10 @@ def _take_table(log: _Log, line: str) -> None:
         run.erased, run.size, run.percent = integer(cells[0]), run.size or integer(cells[1]), cells[2]
     elif log.table == "Drive Status" and cells:
         run.status = cells[0]
-        if len(cells) >= 4 and run.serial_printed is None:
-            run.serial_printed = cells[3].rpartition("/")[2]
+        if len(cells) >= 4:
+            named = cells[3].rpartition("/")[2]
+            run.serials_after.append(named)
+            run.serial_printed = run.serial_printed or named
 
 
 def _verification(run: _Run, option: str | None) -> Verification:
@@ -182,6 +198,14 @@ def _medium(run: _Run, log: _Log, document: str | None) -> MediumReport:
         remarks.append(Reason.SERIAL_MASKED)
     if result is not Result.SUCCESS and run.percent is not None and run.percent.startswith("100"):
         remarks.append(Reason.HUNDRED_PERCENT_BUT_FAILED)
+    version = run.version or log.version
+    if any(not _same_drive(run.serial_printed or "", other) for other in run.serials_after):
+        remarks.append(Reason.SERIAL_CONTRADICTED)
+    if len(log.starts) > 1:
+        remarks.append(Reason.REPORTS_MERGED)
+    if run.direct is None and method is Method.OVERWRITE and not (version or "0.42").startswith("0.3"):
+        # The versions that read past the cache say so in their log, drive by drive.
+        remarks.append(Reason.DIRECT_IO_UNKNOWN)
     hidden = run.hidden
     if hidden is HiddenAreas.UNKNOWN and interface is Interface.NVME:
         hidden = HiddenAreas.NOT_APPLICABLE
@@ -209,10 +233,15 @@ def _medium(run: _Run, log: _Log, document: str | None) -> MediumReport:
         hidden_areas=hidden,
         bridge=True if interface is Interface.USB else None,
         tool="nwipe",
-        tool_version=log.version,
+        tool_version=version,
         document_id=document,
         remarks=tuple(remarks),
     )
+
+
+def _same_drive(found: str, other: str) -> bool:
+    """Whether two lines name one drive: the table cuts long serials, `-q` masks them."""
+    return not other or set(other) <= set("X*") or found.startswith(other) or found.endswith(other)
 
 
 def _device(machine: dict[str, str]) -> Device | None:
@@ -261,6 +290,8 @@ def read(content: Content) -> ErasureReport:
             for run in log.runs
             if run.running and run.status is None and not _told_elsewhere(run, log.runs)
         ]
+    if len(log.starts) > 1:
+        problems.append(Problem("several_reports", "nwipe", str(len(log.starts))))
     if not media:
         problems.append(Problem("nothing_erased", "", ""))
     return ErasureReport(

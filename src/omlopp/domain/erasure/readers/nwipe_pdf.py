@@ -1,6 +1,7 @@
 """nwipe's PDF: one certificate a disc, or since 0.41 one for the whole system."""
 
 import re
+from dataclasses import replace
 
 from omlopp.domain.erasure._model import ErasureReport, MediumReport, Result, Verification
 from omlopp.domain.erasure.readers._nwipe import bus_of, hidden_of, method_of, result_of
@@ -153,15 +154,19 @@ def read(content: Content) -> ErasureReport:
             )
     else:
         first_page = printed.split("Page 2 -", 1)[0]
-        media.append(
-            _drive(
-                first_page,
-                make=_after(first_page, r"Make/Model:", r"Serial:|$"),
-                number=_after(first_page, r"(?:^|\s)Serial:"),
-                status=_after(first_page, r"Status:"),
-                version=version[1] if version else None,
-            )
+        number = _after(first_page, r"(?:^|\s)Serial:")
+        drive = _drive(
+            first_page,
+            make=_after(first_page, r"Make/Model:", r"Serial:|$"),
+            number=number,
+            status=_after(first_page, r"Status:"),
+            version=version[1] if version else None,
         )
+        # Every page has the serial at its top as well.
+        heads = set(re.findall(r"^ ?Disk S/N: *(\S.*?) *$", printed, re.MULTILINE))
+        if number and any(head != number for head in heads):
+            drive = replace(drive, remarks=(*drive.remarks, Reason.SERIAL_CONTRADICTED))
+        media.append(drive)
     if all(one.result_printed is None for one in media):
         problems.append(Problem("truncated", "page 1", "no status"))
     return ErasureReport(

@@ -36,8 +36,8 @@ def _plain(value: object) -> str | None:
 
 
 def _yes(value: object) -> bool | None:
-    words = _plain(value) if not isinstance(value, bool | int) else None
-    return {"YES": True, "NO": False}.get((words or "").upper()) if words else boolean(value)
+    words = _plain(value)
+    return {"YES": True, "NO": False}.get((words or "").upper(), boolean(words))
 
 
 def _finding(
