@@ -139,8 +139,10 @@ class Content:
             return self.text[:8000]
         piece = self.data[:8000]
         if piece.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return piece.decode("utf-16", errors="replace")
-        return piece.decode("utf-8", errors="replace").replace("\x00", "").replace("\r", "\n")
+            text = piece.decode("utf-16", errors="replace")
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = piece.decode("utf-8", errors="replace").replace("\x00", "")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def first_line(self) -> str:
