@@ -61,11 +61,11 @@ WRONG = {
     "not_toml": "is not TOML",
     "missing": "is missing",
     "not_a_table": "is not a table",
-    "not_a_number": "is not a number, zero or more",
+    "not_a_number": "is not a number from 0 to 1 000 000 000",
     "basis_unknown": "has a basis that is neither assumed nor measured",
     "method_unknown": "names a method that does not exist",
     "zero": "is zero",
-    "not_an_amount": "is not an amount, zero or more",
+    "not_an_amount": "has an amount that cannot be",
     "not_a_share": "is not a share from 0 to 1",
     "device_twice": "is listed twice",
 }

@@ -217,6 +217,7 @@ def test_nothing_asked_is_nothing_chosen() -> None:
         ([stock("a"), stock("a")], [], 1, "a: device_twice"),
         ([], [wish("Denmark", "dk", -1, 1)], 1, "Denmark: not_an_amount"),
         ([Supply("a", "se", Form.ISO, "x", Decimal("NaN"))], [], 1, "a: not_an_amount"),
+        ([], [wish("Denmark", "dk", 1, 10**30)], 1, "Denmark: not_an_amount"),
         ([], [], -1, "printer_minutes: not_an_amount"),
         ([], [], float("nan"), "printer_minutes: not_an_amount"),
     ],
@@ -228,6 +229,7 @@ def test_a_question_without_sense_is_refused(
         choose(devices, markets, printer_minutes=minutes)
 
 
-def test_a_misprint_rate_is_a_share() -> None:
+@pytest.mark.parametrize("share", ["2", "-0.1", "NaN"])
+def test_a_misprint_rate_is_a_share(share: str) -> None:
     with pytest.raises(ChoiceImpossible, match="misprint: not_a_share"):
-        choose([], [], printer_minutes=1, terms=Terms(misprint=Constant(Decimal(2), "assumed")))
+        choose([], [], printer_minutes=1, terms=Terms(misprint=Constant(Decimal(share), "assumed")))

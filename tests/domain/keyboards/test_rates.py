@@ -47,6 +47,7 @@ def test_the_released_settings_are_all_assumed() -> None:
     [
         (("value = 4,", 'value = "four",'), "print.fixed_minutes.load", "not_a_number"),
         (("value = 4,", "value = -4,"), "print.fixed_minutes.load", "not_a_number"),
+        (("value = 4,", "value = 1e30,"), "print.fixed_minutes.load", "not_a_number"),
         (("value = 4,", "value = nan,"), "print.fixed_minutes.load", "not_a_number"),
         (('4, basis = "measured"', '4, basis = "guessed"'), "print.fixed_minutes.load", "basis_unknown"),
         (("key_cost", "key_costs"), "key_cost", "missing"),

@@ -24,6 +24,8 @@ from omlopp.domain.keyboards._words import AltGr, Form, Method, Plan, State, Ver
 from omlopp.domain.money import Money
 
 HOUR = 60
+MOST = 10**9
+"""Amounts and counts from here on are slips of the pen, and past what the solver's numbers hold exactly."""
 WHOLE = 1e-6
 """How far below a whole number a count of the solver may be and still be that number."""
 
@@ -185,18 +187,22 @@ def _check(
 ) -> None:
     if printer_minutes is not None and not 0 <= printer_minutes < float("inf"):
         raise ChoiceImpossible("printer_minutes", "not_an_amount")
-    if not 0 <= terms.misprint.value <= 1:
+    if not (terms.misprint.value.is_finite() and 0 <= terms.misprint.value <= 1):
         raise ChoiceImpossible("misprint", "not_a_share")
     seen: set[str] = set()
     for each in supply:
         if each.device in seen:
             raise ChoiceImpossible(each.device, "device_twice")
         seen.add(each.device)
-        if not each.worth.is_finite():
+        if not _is_amount(each.worth):
             raise ChoiceImpossible(each.device, "not_an_amount")
     for asked in demand:
-        if asked.quantity < 0 or not (asked.price.is_finite() and asked.transport.is_finite()):
+        if not (0 <= asked.quantity < MOST and _is_amount(asked.price) and _is_amount(asked.transport)):
             raise ChoiceImpossible(asked.market, "not_an_amount")
+
+
+def _is_amount(value: Decimal) -> bool:
+    return value.is_finite() and abs(value) < MOST
 
 
 def _groups(supply: Sequence[Supply]) -> list[_Group]:

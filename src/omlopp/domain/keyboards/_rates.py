@@ -15,6 +15,8 @@ from omlopp.domain.keyboards._words import Method, Work
 from omlopp.domain.money import Money
 
 BASES = ("assumed", "measured")
+MOST = 10**9
+"""A figure from here on is a slip of the pen."""
 
 
 class RatesUnusable(ValueError):
@@ -134,7 +136,7 @@ def _constant(place: str, said: dict[str, Any]) -> Constant:
         value = Decimal(str(said["value"]))
     except InvalidOperation as wrong:
         raise RatesUnusable(place, "not_a_number") from wrong
-    if not value.is_finite() or value < 0:
+    if not value.is_finite() or not 0 <= value < MOST:
         raise RatesUnusable(place, "not_a_number")
     if said["basis"] not in BASES:
         raise RatesUnusable(place, "basis_unknown")
