@@ -10,7 +10,15 @@ from dataclasses import dataclass
 
 from omlopp.domain.carbon._words import Level
 from omlopp.domain.carbon.factors import FactorSet, ModelFactor
-from omlopp.domain.carbon.names import FORM_DECIDES, HYBRID_WORDS, ModelKey, Parsed, ToolName, parse_tool
+from omlopp.domain.carbon.names import (
+    FORM_DECIDES,
+    HAS_FORMS,
+    HYBRID_WORDS,
+    ModelKey,
+    Parsed,
+    ToolName,
+    parse_tool,
+)
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Kind
 
@@ -59,8 +67,13 @@ class ModelMatch:
         return "; ".join(dict.fromkeys(each.source for each in self.factors if each.source)) or None
 
 
-FATAL = frozenset({"number_differs", "kind_differs", "form_differs", "size_differs", "line_unknown"})
+FATAL = frozenset(
+    {"number_differs", "kind_differs", "form_differs", "size_differs", "line_unknown", "another_variant"}
+)
 """Differences that keep a footprint out of the family too: another number is another model."""
+
+BUILDS = frozenset({"35w", "65w", "95w"})
+"""Words for builds of one machine rather than for machines."""
 
 # Kinds one and the same model goes by, in tools and on sheets: a mobile workstation is a laptop.
 ALIKE = {
@@ -151,7 +164,7 @@ def _differences(
         found.append("kind_differs")
     found += _generations(key, other, factors)
     found += _variants(key, other, parsed.hybrid, name.kind)
-    found += _forms(key, other, factor)
+    found += _forms(key, other, factor, name.kind)
     found += _sizes(key, factor, name)
     if key.storage_gb is not None and other.storage_gb not in (None, key.storage_gb):
         found.append("storage_differs")
@@ -171,19 +184,22 @@ def _variants(key: ModelKey, other: ModelKey, hybrid: bool, kind: str | None) ->
     if hybrid and not ours & HYBRID_WORDS and kind != Kind.TABLET and not key.line.startswith("surface"):
         # Dell's firmware calls the folding Latitude 7420 what it calls the other; only the chassis tells.
         ours.add("2in1")
-    return [
-        *(["variant_not_in_name"] if theirs - ours else []),
-        *(["variant_not_in_source"] if ours - theirs else []),
-    ]
+    more, fewer = theirs - ours, ours - theirs
+    found = [*(["variant_not_in_name"] if more else []), *(["variant_not_in_source"] if fewer else [])]
+    if more - BUILDS and fewer - BUILDS and not key.line.startswith(("mac", "imac")):
+        # An X1 Extreme says nothing of an X1 Carbon; Macs of one size differ by chip only.
+        found.append("another_variant")
+    return found
 
 
-def _forms(key: ModelKey, other: ModelKey, factor: ModelFactor) -> list[str]:
-    if key.form is not None and other.form is not None:
-        return [] if key.form == other.form else ["form_differs"]
-    if key.form is not other.form:
-        implied = "all_in_one" if factor.kind == Kind.ALL_IN_ONE else None
-        return [] if implied and implied in (key.form, other.form) else ["form_unknown"]
-    return ["form_unknown"] if key.line in FORM_DECIDES and factor.kind != Kind.ALL_IN_ONE else []
+def _forms(key: ModelKey, other: ModelKey, factor: ModelFactor, kind: str | None) -> list[str]:
+    ours, theirs = key.form, other.form
+    if key.line in HAS_FORMS:
+        ours = ours or ("all_in_one" if kind == Kind.ALL_IN_ONE else None)
+        theirs = theirs or ("all_in_one" if factor.kind == Kind.ALL_IN_ONE else None)
+    if ours != theirs:
+        return ["form_unknown"] if None in (ours, theirs) else ["form_differs"]
+    return ["form_unknown"] if ours is None and key.line in FORM_DECIDES else []
 
 
 def _sizes(key: ModelKey, factor: ModelFactor, name: ToolName) -> list[str]:

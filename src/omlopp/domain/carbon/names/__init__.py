@@ -4,7 +4,7 @@ Here live the makers' spellings, form words, Apple's and Microsoft's identifiers
 Footprints do not: `factors` holds them, `match_models` brings the two together.
 """
 
-from omlopp.domain.carbon.names._makers import FORM_DECIDES, HYBRID_WORDS
+from omlopp.domain.carbon.names._makers import FORM_DECIDES, HAS_FORMS, HYBRID_WORDS
 from omlopp.domain.carbon.names._parse import (
     Parsed,
     capacity,
@@ -17,6 +17,7 @@ from omlopp.domain.carbon.names._values import ModelKey, ToolName
 
 __all__ = [
     "FORM_DECIDES",
+    "HAS_FORMS",
     "HYBRID_WORDS",
     "ModelKey",
     "Parsed",

@@ -246,11 +246,12 @@ def _identified(maker: str, names: str | None, reasons: tuple[str, ...]) -> Pars
 def _lenovo(product: str, version: str, reasons: tuple[str, ...], monitor: bool) -> Parsed:  # noqa: FBT001 -- private
     """Lenovo calls the product by its machine type and puts the friendly name into the version."""
     first, _, rest = product.removeprefix("lenovo ").partition(" ")
-    coded = bool(CODE.fullmatch(first)) and any(c.isdigit() for c in first) and first[:2].isdigit()
+    by_type = MACHINE_TYPES.get(first[:4].upper()) if CODE.fullmatch(first) else None
+    # `100e Chromebook` begins like a type of four characters, and is none.
+    coded = by_type is not None or bool(CODE.fullmatch(first) and first[:2].isdigit() and len(first) > 4)
     friendly = _friendly(version) or (rest if coded else product)
-    if not coded and not friendly:
+    if not product and not friendly:
         return Parsed((), (*reasons, "no_model_name"))
-    by_type = MACHINE_TYPES.get(first[:4].upper()) if coded else None
     if not friendly:
         if by_type is None:
             return Parsed((), (*reasons, "machine_type_unknown"))
@@ -366,7 +367,7 @@ def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
             forms.add(FORM_WORDS[word])
         elif word == "allinone":
             forms.add("all_in_one")
-        elif word not in NOISE and not (monitor and word in MONITOR_NOISE):
+        elif word not in NOISE and not (monitor and not line and word in MONITOR_NOISE):
             rest.append(word)
     if line in ("eliteone", "proone"):
         forms.add("all_in_one")
@@ -395,8 +396,8 @@ def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
     if line in MACS:
         generation = generation or MAC_YEAR.get((line, variant))
         size = size or _text(MAC_SIZE.get((line, variant, generation or 0)))
-    if monitor:
-        size = None
+    if monitor and not line:
+        size = None  # the number holds it
     return ModelKey(
         maker=maker,
         line=line,
