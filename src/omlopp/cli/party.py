@@ -2,6 +2,7 @@
 
 import sys
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -206,3 +207,68 @@ def token(email: str, name: str, *, as_json: bool) -> None:
         )
     made = actions.issue_token(person=who.person, name=name, at=timezone.now())
     _house.show({"person": who.person, "name": name, "token": made}, lambda: [made], as_json=as_json)
+
+
+@party.command()
+@click.option("--all", "ended_too", is_flag=True, help="Also those that are ended.")
+@as_json_option
+def tokens(*, ended_too: bool, as_json: bool) -> None:
+    """The stations' tokens: whose they are, when each was last used. The tokens themselves are not kept."""
+    from omlopp.apps.parties.models import StationToken
+    from omlopp.cli import _house
+
+    rows = StationToken.objects.select_related("person").order_by("made_at", "id")
+    found = list(rows if ended_too else rows.filter(revoked_at=None))
+    _house.show(
+        {
+            "tokens": [
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "email": one.person.email,
+                    "made_at": one.made_at,
+                    "last_used_at": one.last_used_at,
+                    "revoked_at": one.revoked_at,
+                }
+                for one in found
+            ]
+        },
+        lambda: _house.columns(
+            [
+                ("ID", "NAME", "ACTS AS", "LAST USED", "ENDED"),
+                *(
+                    (
+                        one.id,
+                        one.name,
+                        one.person.email,
+                        f"{one.last_used_at:%Y-%m-%d %H:%M}" if one.last_used_at else None,
+                        f"{one.revoked_at:%Y-%m-%d %H:%M}" if one.revoked_at else None,
+                    )
+                    for one in found
+                ),
+            ]
+        ),
+        as_json=as_json,
+    )
+
+
+@party.command("revoke-token")
+@click.argument("id_", metavar="ID", type=click.UUID)
+@as_json_option
+def revoke_token(id_: UUID, *, as_json: bool) -> None:
+    """End the station's token with this ID (omlopp party tokens). It opens nothing from then on."""
+    from django.utils import timezone
+
+    from omlopp.apps.parties.models import StationToken
+    from omlopp.cli import _house
+
+    found = StationToken.objects.filter(id=id_).first()
+    if found is None:
+        _house.stop(str(id_), "there is no such token; omlopp party tokens shows them")
+    StationToken.objects.filter(id=id_, revoked_at=None).update(revoked_at=timezone.now())
+    found.refresh_from_db()
+    _house.show(
+        {"id": found.id, "name": found.name, "revoked_at": found.revoked_at},
+        lambda: [f"{found.name}: ended"],
+        as_json=as_json,
+    )

@@ -660,6 +660,115 @@ def evidence(number: str, files: tuple[str, ...], person: str | None, *, as_json
     outcome.leave(negative=any(each.queued for _, each in outcome.done))
 
 
+@takeback.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.option("--takeback", "number", metavar="NUMBER", help="Keep to the devices of this take-back.")
+@click.option("--every", type=click.FloatRange(0.1, 3600), default=5.0, show_default=True, help="Seconds.")
+@click.option("--once", is_flag=True, help="Take in what is there, and end.")
+@common
+def watch(
+    *, folder: str, number: str | None, every: float, once: bool, person: str | None, as_json: bool
+) -> None:
+    """Take in inventories and erasure reports as they are dropped in FOLDER, until stopped.
+
+    A file is taken when its size has stood still between two looks. It is then moved to done/ in the folder,
+    or to refused/ with the reason beside it. Links and hidden files are left alone. The same file again adds
+    nothing. With --once exit 1 when something was refused.
+    """
+    import time
+    from pathlib import Path
+
+    from omlopp.cli import _house, _watch
+    from omlopp.domain.rights import Right
+
+    row = _house.takeback_named(number) if number is not None else None
+    who = _house.acting(person)
+    sight = (row.path,) if row is not None else _house.everything()
+    who.require(sight[0], Right.ERASE)
+    taker = _watch.evidence_taker(takeback=row.id if row else None, sight=sight, person=who.person)
+    told: list[dict[str, str]] = []
+
+    def tell(name: str, became: str) -> None:
+        told.append({"file": name, "result": became})
+        if not (as_json and once):
+            _house.show(told[-1], lambda: [f"{name}: {became}"], as_json=as_json)
+
+    looks = 0
+
+    def stop(seconds: float) -> bool:
+        nonlocal looks
+        looks += 1
+        if once and looks > 2:
+            return True
+        if looks > 1:
+            time.sleep(min(seconds, 1.0) if once else seconds)
+        return False
+
+    with _house.refusing(folder):
+        _watch.watch(_watch.Watcher(Path(folder), taker), every_s=every, stop=stop, tell=tell)
+    if as_json and once:
+        _house.show({"files": told}, list, as_json=True)
+    if any(one["result"].startswith("refused") for one in told):
+        sys.exit(1)
+
+
+@takeback.command()
+@click.argument("number")
+@click.option("--policy", help="By this policy; by the take-back's own in its newest version without.")
+@common
+def judge(number: str, policy: str | None, person: str | None, *, as_json: bool) -> None:
+    """Judge the media of the take-back anew from the reports on file, when the rules or a policy changed.
+
+    Each new judgement is a new fact; certificates stay as they were. Exit 1 when a device fell below what was
+    agreed: it is held.
+    """
+    from django.utils import timezone
+
+    from omlopp.apps.workshop import actions
+    from omlopp.apps.workshop import evidence_queries as evidence_
+    from omlopp.cli import _house
+    from omlopp.domain import erasure
+    from omlopp.domain.rights import Right
+
+    row = _house.takeback_named(number)
+    who = _house.acting(person)
+    who.require(row.path, Right.ERASE)
+    if policy is not None:
+        _chosen("--policy", policy.partition("@")[0], [each.id for each in erasure.POLICIES])
+    devices = evidence_.judged_devices(sight=(row.path,), takeback=row.id)
+    progress = _house.Progress("devices judged")
+    changed: list[actions.Rejudged] = []
+    for start in range(0, len(devices), EVIDENCE_AT_A_TIME):
+        changed += actions.rejudge(
+            devices=devices[start : start + EVIDENCE_AT_A_TIME],
+            policy=policy,
+            actor=who.person,
+            at=timezone.now(),
+        )
+        progress(min(start + EVIDENCE_AT_A_TIME, len(devices)), len(devices))
+    progress.end()
+    codes = {device: code for code, device in _house.codes_of([one.device for one in changed]).items()}
+    fell = sorted({codes[one.device] for one in changed if one.fell})
+    _house.show(
+        {
+            "number": row.number,
+            "rules": erasure.RULES_VERSION,
+            "devices": len(devices),
+            "changed": [
+                {"device": codes[one.device], "medium": one.medium, "before": one.before, "after": one.after}
+                for one in changed
+            ],
+            "fell": fell,
+        },
+        lambda: [
+            f"{row.number}: {len(devices)} judged, {len(changed)} judgements changed, {len(fell)} held",
+            *(f"  {code}" for code in fell),
+        ],
+        as_json=as_json,
+    )
+    sys.exit(1 if fell else 0)
+
+
 def _readable(argument: str, outcome: "_files.Outcome[Any]") -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the files an argument stands for; what is unusable is complained of."""
     found = False

@@ -4,9 +4,13 @@ It also tries the reports again that waited for a device.
 """
 
 import logging
+import os
 import signal
 import threading
+from pathlib import Path
 from time import monotonic
+
+from django.utils import timezone
 
 log = logging.getLogger("omlopp.worker")
 
@@ -14,6 +18,7 @@ SEQUENCE_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 30.0
 FOLD_EVERY_S = 300.0
 PAGES_EVERY_S = 2.0
+WATCH_EVERY_S = 5.0
 
 
 def keep_house(stop: threading.Event) -> None:
@@ -73,6 +78,34 @@ def try_again(stop: threading.Event) -> None:
     connection.close()
 
 
+def watch_folder(stop: threading.Event) -> None:
+    """Take in evidence dropped in the folder of `OMLOPP_WATCH`, if there is one, until `stop`."""
+    folder = os.environ.get("OMLOPP_WATCH")
+    if not folder:
+        return
+    from django.db import OperationalError, close_old_connections, connection
+
+    from omlopp.apps.parties.models import Party
+    from omlopp.cli import _watch
+
+    watcher = None
+    while not stop.wait(WATCH_EVERY_S):
+        try:
+            if watcher is None:
+                sight = tuple(Party.objects.filter(parent=None).values_list("path", flat=True))
+                taker = _watch.evidence_taker(takeback=None, sight=sight, person=None)
+                watcher = _watch.Watcher(Path(folder), taker) if sight else None
+            else:
+                for name, became in watcher.look(timezone.now()):
+                    log.info("%s: %s", name, became)
+        except OperationalError:
+            log.exception("the database did not answer; trying again")
+            close_old_connections()
+        except OSError:
+            log.exception("the folder of OMLOPP_WATCH cannot be used; trying again")
+    connection.close()
+
+
 def main() -> None:
     """Run until told to stop (SIGTERM, SIGINT). Needs DATABASE_URL and Django set up."""
     from procrastinate.contrib.django import app
@@ -81,7 +114,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threads = [
         threading.Thread(target=work, args=[stop], name=work.__name__, daemon=True)
-        for work in (keep_house, make_pages, try_again)
+        for work in (keep_house, make_pages, try_again, watch_folder)
     ]
     for thread in threads:
         thread.start()
