@@ -141,7 +141,7 @@ class NotOnJig(Exception):
 
 
 @dataclass(eq=False)
-class WordUnknown(Exception):
+class KeyboardWordUnknown(Exception):
     """A word that is none of the vocabulary: which field, and what was said."""
 
     field: str
@@ -216,7 +216,7 @@ def examine_keyboards(
 ) -> Result:
     """Record what stands on keyboards and how they are. Those in a run or not here are refused, not lost.
 
-    Raises `keyboards.LayoutUnknown` and `WordUnknown` before anything is recorded.
+    Raises `keyboards.LayoutUnknown` and `KeyboardWordUnknown` before anything is recorded.
     """
     for one in seen.values():
         keyboards.layout(one.layout)
@@ -252,7 +252,7 @@ def examine_keyboards(
 
 def _known(name: str, value: str | None, words: type[Form] | type[Wear] | type[Material]) -> None:
     if value is not None and value not in tuple(words):
-        raise WordUnknown(name, value)
+        raise KeyboardWordUnknown(name, value)
 
 
 def _keyboards(devices: Iterable[UUID]) -> dict[UUID, Keyboard]:
@@ -521,10 +521,10 @@ def end_reprint(
     """Record what came of a keyboard in the jig: one of `OUTCOMES`.
 
     Released by print, it bears the target's legends from now on; to be printed again, it stays in the run.
-    Raises `RunUnknown`, `NotOnJig`, `WordUnknown`, `FirstArticleOpen`.
+    Raises `RunUnknown`, `NotOnJig`, `KeyboardWordUnknown`, `FirstArticleOpen`.
     """
     if outcome not in OUTCOMES:
-        raise WordUnknown("outcome", outcome)
+        raise KeyboardWordUnknown("outcome", outcome)
     with ledger.holding([run, device]):
         row = _run(run)
         keyboard = _keyboards([device]).get(device)

@@ -9,9 +9,12 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from omlopp.apps.devices.models import Device
 from omlopp.apps.keyboards.models import IN_RUN, Geometry, Keyboard, Outcome, Run, State
+from omlopp.domain import keyboards as subject
 from omlopp.domain.keyboards import Rate, misprint_rate
 
 PAGE = 50
+CHOICE_LIMIT = 20_000
+"""Keyboards a market choice looks at."""
 SPOILT = ("reprint", "scrapped_cap")
 """Outcomes that count as misprints; what was withdrawn or swapped unprinted does not count at all."""
 
@@ -179,3 +182,59 @@ def counted_by_state(found: Iterable[Group]) -> dict[str, int]:
     for group in found:
         counts[group.state] += group.count
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class MarketChoice:
+    """The choice, the devices by id, and how many were left out: nobody said what they bring as they are."""
+
+    choice: subject.Choice
+    devices: Mapping[UUID, Device]
+    without_worth: int
+
+
+def choose(
+    sight: Iterable[str],
+    demand: Sequence[subject.Demand],
+    *,
+    worth: Mapping[str, Decimal],
+    printer_minutes: float | None,
+) -> MarketChoice:
+    """Which keyboards in the house to re-print for which market.
+
+    `worth` is what a device brings as it is, by model ("manufacturer model" in lower case). Looks at those
+    whose legends are known and that are in no run, at most `CHOICE_LIMIT`. Raises
+    `keyboards.ChoiceImpossible`.
+    """
+    rows = list(
+        visible(sight)
+        .filter(here=True, state__in=(State.SEEN, State.RELEASED), layout__isnull=False, form__isnull=False)
+        .order_by("device")[:CHOICE_LIMIT]
+    )
+    devices = Device.objects.in_bulk([row.device for row in rows])
+    fits = fitting(Geometry.objects.all())
+    supply = []
+    for row in rows:
+        device = devices[row.device]
+        model = key_of_model(device).replace("|", " ")
+        if model not in worth:
+            continue
+        geometry = fits.get((key_of_model(device), row.form or ""))
+        supply.append(
+            subject.Supply(
+                str(row.device),
+                row.layout or "",
+                subject.Form(row.form or ""),
+                model,
+                worth[model],
+                device.grade or "",
+                subject.State(
+                    trust=subject.Trust(geometry.trust) if geometry else subject.Trust.ASSUMED,
+                    wear=subject.Wear(row.wear) if row.wear else None,
+                    material=subject.Material(row.material) if row.material else None,
+                    backlit=row.backlit,
+                ),
+            )
+        )
+    chosen = subject.choose(supply, demand, printer_minutes=printer_minutes)
+    return MarketChoice(chosen, devices, len(rows) - len(supply))

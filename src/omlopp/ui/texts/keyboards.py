@@ -1,0 +1,154 @@
+"""Words for keyboards: layouts, states, methods, reasons, outcomes: code → (English, Swedish).
+
+Plain pairs without a framework, so that every entrance says the same; a test holds the tables complete
+against the codes they are for.
+"""
+
+Pair = tuple[str, str]
+
+LAYOUTS: dict[str, Pair] = {
+    "ara": ("Arabic", "Arabisk"),
+    "at": ("German (Austria)", "Tysk (Österrike)"),
+    "be": ("Belgian", "Belgisk"),
+    "bg": ("Bulgarian", "Bulgarisk"),
+    "br": ("Portuguese (Brazil)", "Portugisisk (Brasilien)"),
+    "ch": ("German (Switzerland)", "Tysk (Schweiz)"),
+    "ch:fr": ("French (Switzerland)", "Fransk (Schweiz)"),
+    "cz": ("Czech", "Tjeckisk"),
+    "de": ("German", "Tysk"),
+    "dk": ("Danish", "Dansk"),
+    "ee": ("Estonian", "Estnisk"),
+    "es": ("Spanish", "Spansk"),
+    "fi": ("Finnish", "Finsk"),
+    "fr:afnor": ("French (new AZERTY)", "Fransk (nya AZERTY)"),
+    "fr:azerty": ("French (AZERTY)", "Fransk (AZERTY)"),
+    "gb": ("English (United Kingdom)", "Engelsk (Storbritannien)"),
+    "gr": ("Greek", "Grekisk"),
+    "hu": ("Hungarian", "Ungersk"),
+    "ie": ("English (Ireland)", "Engelsk (Irland)"),
+    "il": ("Hebrew", "Hebreisk"),
+    "is": ("Icelandic", "Isländsk"),
+    "it": ("Italian", "Italiensk"),
+    "latam": ("Spanish (Latin America)", "Spansk (Latinamerika)"),
+    "lt": ("Lithuanian", "Litauisk"),
+    "lv": ("Latvian", "Lettisk"),
+    "nl": ("Dutch", "Nederländsk"),
+    "nl:us": ("English as sold in the Netherlands", "Engelsk som den säljs i Nederländerna"),
+    "no": ("Norwegian", "Norsk"),
+    "nordic": ("Nordic, four languages", "Nordisk, fyra språk"),
+    "pl": ("Polish", "Polsk"),
+    "pt": ("Portuguese", "Portugisisk"),
+    "ro": ("Romanian", "Rumänsk"),
+    "se": ("Swedish", "Svensk"),
+    "sk": ("Slovak", "Slovakisk"),
+    "tr": ("Turkish (Q)", "Turkisk (Q)"),
+    "tr:f": ("Turkish (F)", "Turkisk (F)"),
+    "ua": ("Ukrainian", "Ukrainsk"),
+    "us": ("English (United States)", "Engelsk (USA)"),
+    "us:intl": ("English (United States, international)", "Engelsk (USA, internationell)"),
+}
+FORMS: dict[str, Pair] = {
+    "iso": ("ISO, tall Enter", "ISO, hög Enter"),
+    "ansi": ("ANSI, wide Enter", "ANSI, bred Enter"),
+}
+WEAR: dict[str, Pair] = {
+    "none": ("No wear", "Inget slitage"),
+    "shiny": ("Shiny caps", "Blanka tangenter"),
+    "worn": ("Worn legends", "Slitet tryck"),
+    "damaged": ("Damaged caps", "Skadade tangenter"),
+}
+MATERIALS: dict[str, Pair] = {
+    "plastic": ("Plastic", "Plast"),
+    "painted_metal": ("Painted metal", "Lackerad metall"),
+    "glass": ("Glass", "Glas"),
+}
+STATES: dict[str, Pair] = {
+    "unseen": ("Not looked at", "Inte tittad på"),
+    "seen": ("Looked at", "Tittad på"),
+    "planned": ("Waits in a run", "Väntar i en körning"),
+    "on_jig": ("In the jig", "I fixturen"),
+    "reprint": ("To be printed again", "Ska tryckas om en gång till"),
+    "released": ("Re-printed", "Omtryckt"),
+    "spoilt": ("A cap is spoilt", "En tangent är förstörd"),
+}
+METHODS: dict[str, Pair] = {
+    "print": ("Print", "Tryck"),
+    "sticker_set": ("Sticker set", "Klistermärken"),
+    "swap_caps": ("Change of caps", "Byte av tangenter"),
+    "swap_keyboard": ("Change of keyboard", "Byte av tangentbord"),
+}
+VERDICTS: dict[str, Pair] = {
+    "nothing": ("Nothing to do", "Inget att göra"),
+    "print": ("Can be printed", "Kan tryckas"),
+    "lossy": ("Can be printed, signs are missing", "Kan tryckas, tecken saknas"),
+    "refused": ("Cannot be printed", "Kan inte tryckas"),
+}
+REASONS: dict[str, Pair] = {
+    "form": ("the market asks for another body", "marknaden kräver en annan stomme"),
+    "backlight": ("print would stop the backlight", "trycket skulle stoppa bakgrundsljuset"),
+    "wear": ("the caps are too worn", "tangenterna är för slitna"),
+    "material": ("ink does not hold on these caps", "färgen fäster inte på dessa tangenter"),
+    "trust": ("the millimetres are not measured", "måtten är inte uppmätta"),
+}
+OUTCOMES: dict[str, Pair] = {
+    "released": ("Released", "Godkänd"),
+    "reprint": ("Print again", "Tryck en gång till"),
+    "scrapped_cap": ("A cap was spoilt", "En tangent blev förstörd"),
+    "keyboard_swapped": ("The keyboard was changed", "Tangentbordet byttes"),
+    "withdrawn": ("Taken out of the run", "Togs ur körningen"),
+}
+TRUST: dict[str, Pair] = {
+    "assumed": ("Assumed", "Antagna"),
+    "photo": ("From a photo", "Från ett foto"),
+    "measured": ("Measured", "Uppmätta"),
+    "vendor-template": ("The maker’s template", "Tillverkarens mall"),
+    "test-printed": ("Test-printed", "Provtryckta"),
+}
+MACHINES: dict[str, Pair] = {
+    "laser": ("Laser", "Laser"),
+    "sticker": ("Sticker cutter", "Klistermärkesskärare"),
+    "uv": ("UV printer", "UV-skrivare"),
+    "uv-onyx": ("UV printer behind ONYX", "UV-skrivare bakom ONYX"),
+    "uv-roland": ("UV printer, Roland", "UV-skrivare, Roland"),
+}
+PRINT: dict[str, Pair] = {
+    "plan_refused": ("the plan refuses it", "planen medger det inte"),
+    "nothing_to_print": ("nothing changes", "inget ändras"),
+    "form_differs": ("the millimetres are for another body", "måtten gäller en annan stomme"),
+    "trust_too_low": ("the millimetres are not measured", "måtten är inte uppmätta"),
+    "key_not_in_geometry": ("a key has no millimetres", "en tangent saknar mått"),
+    "key_kept_out": ("a key must not be printed on", "en tangent får inte tryckas på"),
+    "too_small_for_legends": ("a key is too small", "en tangent är för liten"),
+    "exceeds_bed": ("the page is larger than the machine’s bed", "sidan är större än maskinens bädd"),
+    "glyph_missing": ("the fonts lack a sign", "typsnitten saknar ett tecken"),
+    "needs_shaping": ("a text cannot be set sign by sign", "en text kan inte sättas tecken för tecken"),
+    "places_collide": ("two legends want one place", "två tecken vill ha samma plats"),
+    "no_room": ("a legend finds no room", "ett tecken får inte plats"),
+}
+"""Why no print file was made."""
+
+CHOICE: dict[str, Pair] = {
+    **REASONS,
+    "no_demand": ("nobody asks for it", "ingen frågar efter den"),
+    "no_gain": ("no market pays more than it costs", "ingen marknad betalar mer än det kostar"),
+    "demand_filled": ("others fill the demand", "andra fyller behovet"),
+    "printer_minutes": ("the printer has no more time", "skrivaren har inte mer tid"),
+    "lossy": ("signs would be missing", "tecken skulle saknas"),
+}
+"""Why a keyboard stays as it is."""
+
+FAMILIES: dict[str, dict[str, Pair]] = {
+    "layout": LAYOUTS,
+    "keyboard_form": FORMS,
+    "wear": WEAR,
+    "cap_material": MATERIALS,
+    "keyboard_state": STATES,
+    "reprint_method": METHODS,
+    "reprint_verdict": VERDICTS,
+    "reprint_reason": REASONS,
+    "reprint_outcome": OUTCOMES,
+    "trust": TRUST,
+    "machine": MACHINES,
+    "print_refusal": PRINT,
+    "choice_reason": CHOICE,
+}
