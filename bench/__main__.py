@@ -15,6 +15,7 @@ MEASUREMENTS = (
     "manifest_read",
     "evidence_read",
     "carbon_assess",
+    "keyboards_plan",
     "trust",
     "documents",
     "ledger_append",
