@@ -115,7 +115,7 @@ def assess_(
         source="given on the command line",
         legs=tuple(_leg(each) for each in legs),
         country=country,
-        **{name: estimate(f"--{name.replace('_', '-')}", value) for name, value in estimates.items()},  # type: ignore[arg-type]  # every option here is an estimate of that name
+        **{name: estimate(f"--{name.replace('_', '-')}", value) for name, value in estimates.items()},
     )
     lines = lines_of(files)
     named = [file for file, _ in lines.named]

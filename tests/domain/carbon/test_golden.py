@@ -1,11 +1,18 @@
 """The golden cases of the field: figures published by others that the methods must meet."""
 
+import json
 import math
+import runpy
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from omlopp.domain.carbon import (
+    METHODS,
     NO_BURDEN,
+    Footprint,
     Level,
     Line,
     Parameters,
@@ -14,7 +21,14 @@ from omlopp.domain.carbon import (
     method,
     share,
 )
+from omlopp.domain.carbon._omlopp import Omlopp2026
+from omlopp.domain.carbon._words import Shape
+from omlopp.domain.carbon.factors import Topic, shipped
+from omlopp.domain.carbon.matching import ToolName, match_models
 from omlopp.domain.quantities import Interval
+
+# The tests are no packages, so the module beside this one is run rather than imported.
+reference_fleet = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("reference_fleet.py"))))
 
 
 def central(line: Line, method_id: str = "ivl-2020", parameters: Parameters | None = None) -> float:
@@ -84,12 +98,70 @@ def test_g7_2800_tonnes_are_so_many_apartments_fridges_and_laps() -> None:
     assert math.floor(values["car_lap"]) == 404
 
 
-def test_g8_half_a_displacement_is_half_of_the_saving() -> None:
-    # Restart's medium laptop, 265 kg, is not a factor of ours; the step that halves it is.
-    half = share(Interval.exactly(265.4), 0.5)
+OURS = method("omlopp-2026")
+EXACT = Interval.exactly
+PLAIN = Parameters(
+    transport_reuse_kg=EXACT(0),
+    refurbishment_kg=EXACT(0),
+    packaging_kg=EXACT(0),
+    displacement=EXACT(1),
+    lifetime_ratio=EXACT(1),
+    new_use=EXACT(1),
+    source="set aside for a comparison",
+)
 
-    assert half.kg is not None
-    assert half.kg.central == pytest.approx(132.7, abs=0.1)
+
+def ours(footprint_kg: float, parameters: Parameters) -> float:
+    """The saving of one laptop of a known footprint by our own method, its use set aside."""
+    sheet = Footprint(Level.MODEL, "laptop", EXACT(footprint_kg), "published")
+    shape = Shape("laptop", None, None, "reuse", (), (), kwh_per_year=0.0, model=sheet)
+    saved = OURS.per_device(shape, parameters).saved_kg
+    assert saved is not None
+    return saved.central
+
+
+def test_g6_one_reused_instead_of_one_of_two_new_spares_225() -> None:
+    made, shipped, use, burden = 225, 25, 50, 25
+    two_new = 2 * (made + shipped + use)
+
+    saved = ours(made + shipped, replace(PLAIN, refurbishment_kg=EXACT(burden)))
+
+    assert two_new == 600
+    assert saved == pytest.approx(225, abs=0.5)
+    assert two_new - saved == pytest.approx(375, abs=0.5)
+    resold = share(EXACT(saved), 0.98).kg
+    assert resold is not None
+    assert resold.central == pytest.approx(220, abs=0.6)
+
+
+def test_g8_half_a_displacement_halves_the_laptop_of_restart() -> None:
+    assert ours(265.316, replace(PLAIN, displacement=EXACT(0.5))) == pytest.approx(132.7, abs=0.1)
+
+
+def test_g9_a_makers_sheet_without_its_use() -> None:
+    (matched,) = match_models([ToolName("Dell Inc.", "Latitude 7420", kind="laptop")], shipped())
+
+    assert matched.level is Level.MODEL
+    assert matched.nonuse_kg is not None
+    assert matched.nonuse_kg.central == pytest.approx(304.9, abs=0.1)
+    assert ours(matched.nonuse_kg.central, PLAIN) == pytest.approx(304.9, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("part", "amount", "density", "kg"),
+    [("ram", 16, 2.375, 20.04), ("ssd", 512, 75, 21.36), ("processor", 146.1, None, 12.02)],
+)
+def test_g10_parts_by_capacity(part: str, amount: float, density: float | None, kg: float) -> None:
+    assert isinstance(OURS, Omlopp2026)
+    assert OURS.manufacture(part, amount, density=density).value.central == pytest.approx(kg, rel=0.005)
+
+
+def test_g11_a_laptop_of_ademe_without_its_use() -> None:
+    values = {each.measure: each.value for each in shipped().of(Topic.CATEGORY, "laptop", basis="ademe-2022")}
+
+    footprint = values["production"] + values["distribution"] + values["end_of_life"]
+
+    assert ours(footprint, PLAIN) == pytest.approx(185.4, abs=0.05)
 
 
 def test_g13_a_mean_smartphone_meets_the_published_55() -> None:
@@ -143,9 +215,23 @@ def test_the_reference_fleet_stays_where_it_was(line: Line, kg: float, bounds: t
 
 
 def test_released_factor_files_are_never_edited() -> None:
-    released = {each: method(each).factors_sha256 for each in ("tu-berlin-2010", "ivl-2020")}
+    released = {each: method(each).factors_sha256 for each in ("tu-berlin-2010", "ivl-2020", "omlopp-2026")}
 
     assert released == {
         "tu-berlin-2010": "5d3ab05f20dd66c481713ab71d51bc4ad8c38512ba8b01fff1674075d2a6e743",
         "ivl-2020": "21edc661afbcab0772b713b738c4914961868a2399e03b0a474ff6ce142c0e3f",
+        "omlopp-2026": "366ef0575ce7eb67ca03ea4753324ed92f770512d5c3fa9b9a8d9704b1707188",
+    }
+
+
+@pytest.mark.parametrize("method_id", ["tu-berlin-2010", "ivl-2020", "omlopp-2026"])
+def test_the_year_of_the_reference_fleet_is_the_same_to_the_gram(method_id: str) -> None:
+    golden = json.loads(reference_fleet.GOLDEN.read_text(encoding="utf-8"))
+
+    assert reference_fleet.assessed(method_id) == golden[method_id]
+
+
+def test_every_method_has_its_golden_fleet() -> None:
+    assert set(json.loads(reference_fleet.GOLDEN.read_text(encoding="utf-8"))) == {
+        each.id for each in METHODS
     }

@@ -25,11 +25,13 @@ from omlopp.domain.carbon._omlopp import (
     PHASES,
     TERMS,
     Omlopp2026,
+    Ratio,
     Stated,
     Steps,
+    harvest,
     savings,
 )
-from omlopp.domain.carbon._ranges import Range, exactly, product
+from omlopp.domain.carbon._ranges import Range, exactly
 from omlopp.domain.carbon._words import (
     REFERENCE,
     Footprint,
@@ -300,7 +302,8 @@ def _detailed_shapes(
     lives = [_reused(row["kind"], checked(_line(row), detailed=True)) for row in spans]
     problem.add([found_ for _, found_ in lives], span)
     displacement = _stated([by.displacement(shape, parameters) for shape, _ in lives], span)
-    ratio = _stated([by.lifetime_ratio(shape, parameters) for shape, _ in lives], span)
+    ratios = [by.lifetime_ratio(shape, parameters)[0] for shape, _ in lives]
+    ratio = Ratio(*(_ends([getattr(each, name) for each in ratios], span) for name in Ratio._fields))
     years = _stated([by.years(shape, parameters) for shape, _ in lives], span)
     refurbishment = _stated([by.refurbishment(shape, parameters) for shape, _ in lives], span)
 
@@ -331,7 +334,7 @@ def _detailed_shapes(
     names.append("")
 
     shares = [by.phases(kind or "") for kind in kinds]
-    terms = savings(
+    terms, _, _ = savings(
         Steps(
             footprint=footprint,
             displacement=displacement,
@@ -350,8 +353,9 @@ def _detailed_shapes(
         np.maximum,
     )
     terms = {name: Range(*(np.where(reuse, end, 0.0) for end in each)) for name, each in terms.items()}
-    earned = product(harvested, displacement, ratio)
-    terms[HARVESTED] = Range(*(np.where(parts, end, 0.0) for end in earned))
+    earned = harvest(harvested, displacement, ratio, years)
+    of_parts = savings(earned, {HARVESTED: 1.0}, np.minimum, np.maximum).terms[HARVESTED]
+    terms[HARVESTED] = Range(*(np.where(parts, end, 0.0) for end in of_parts))
     kg = Range(*(np.sum([each[place] for each in terms.values()], axis=0) for place in range(3)))
     unknown = ~known | harvest_unknown
     return _Shapes(
@@ -594,7 +598,11 @@ def _columns(values: Sequence[Interval | None], place: IntArray) -> Range:
 
 
 def _stated(values: Sequence[Stated], place: IntArray) -> Range:
-    return Range(*(np.array([each.value[end] for each in values])[place] for end in range(3)))
+    return _ends([each.value for each in values], place)
+
+
+def _ends(values: Sequence[Range], place: IntArray) -> Range:
+    return Range(*(_floats([each[end] for each in values])[place] for end in range(3)))
 
 
 def _levels(found: Sequence[Footprint | None]) -> IntArray:

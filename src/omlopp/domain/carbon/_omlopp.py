@@ -11,7 +11,7 @@ boundary, the assumptions and a worked example; the factor file names the source
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from omlopp.domain.carbon._ranges import (
     exactly,
     interval,
     minus,
+    narrowed,
     product,
     quotient,
     scaled,
@@ -48,6 +49,7 @@ REPLACED = "manufacture_of_replaced_parts"
 HARVESTED = "manufacture_of_harvested_parts"
 TERMS = (*PHASES, "use_difference", "transport_reuse", "refurbishment", "packaging", REPLACED)
 NOTHING = exactly(0.0)
+LEAST = 1e-300  # stands in for a width of nothing where one is divided by
 
 
 class LegImpossible(ValueError):
@@ -68,12 +70,20 @@ class Stated(NamedTuple):
     why: RangeFrom = RangeFrom.ASSUMPTION
 
 
+class Ratio(NamedTuple):
+    """The lifetime ratio in full, and how far each of its two inputs alone moves it."""
+
+    value: Range
+    by_years: Range
+    by_life: Range
+
+
 class Steps(NamedTuple):
     """Everything the saving of one device is computed from; each value a float or a column."""
 
     footprint: Range
     displacement: Range
-    lifetime_ratio: Range
+    lifetime_ratio: "Ratio"
     years: Range
     kwh: Value
     new_use: Range
@@ -84,24 +94,72 @@ class Steps(NamedTuple):
     replaced: Range
 
 
+class Savings(NamedTuple):
+    """The terms of a saving, deductions negative, and how much their widths were narrowed to combine them."""
+
+    terms: dict[str, Range]
+    down: Value
+    up: Value
+
+
 def savings(
     steps: Steps,
     phases: dict[str, Value],
     least: Callable[..., Value] = min,
     most: Callable[..., Value] = max,
-) -> dict[str, Range]:
-    """The terms of a reused device, kg CO2e, deductions negative: the formula of the method."""
-    avoided = product(steps.footprint, steps.displacement, steps.lifetime_ratio)
+) -> Savings:
+    """The terms of a reused device, kg CO2e: the formula of the method.
+
+    Every term is first taken at its worst and best; then the widths of all are scaled alike, so that they sum
+    to what the independent inputs give together. A range is never wider than that of worst and best.
+    """
+    avoided = product(steps.footprint, steps.displacement, steps.lifetime_ratio.value)
     spared_use = Range(*(d * n - 1.0 for d, n in zip(steps.displacement, steps.new_use, strict=True)))
     drawn = product(steps.years, steps.grid, exactly(steps.kwh))
-    return {
+    burdens = {
+        "transport_reuse": steps.transport_reuse,
+        "refurbishment": steps.refurbishment,
+        "packaging": steps.packaging,
+        REPLACED: steps.replaced,
+    }
+    terms = {
         **{name: product(avoided, exactly(share)) for name, share in phases.items()},
         "use_difference": scaled(drawn, spared_use, least, most),
-        "transport_reuse": minus(steps.transport_reuse),
-        "refurbishment": minus(steps.refurbishment),
-        "packaging": minus(steps.packaging),
-        REPLACED: minus(steps.replaced),
+        **{name: minus(burden) for name, burden in burdens.items()},
     }
+    down = up = 0.0
+    for ends in (*_effects(steps), *((b.central - b.high, b.central - b.low) for b in burdens.values())):
+        down = down + least(0.0, least(*ends)) ** 2
+        up = up + most(0.0, most(*ends)) ** 2
+    below = sum(term.central - term.low for term in terms.values())
+    above = sum(term.high - term.central for term in terms.values())
+    down = least(1.0, down**0.5 / most(below, LEAST))
+    up = least(1.0, up**0.5 / most(above, LEAST))
+    return Savings({name: narrowed(term, down, up) for name, term in terms.items()}, down, up)
+
+
+def _effects(steps: Steps) -> Iterator[tuple[Value, Value]]:
+    """How the saving moves when one input goes to its low and to its high and all others stay central."""
+    footprint, rate, grid, new = (
+        each.central for each in (steps.footprint, steps.displacement, steps.grid, steps.new_use)
+    )
+    years, ratio = steps.years.central, steps.lifetime_ratio.value.central
+    kwh_kg = grid * steps.kwh
+    spared = rate * new - 1.0
+    for ends, slope in (
+        (steps.footprint, rate * ratio),
+        (steps.displacement, footprint * ratio + years * kwh_kg * new),
+        (steps.lifetime_ratio.by_life, footprint * rate),
+        (steps.grid, years * steps.kwh * spared),
+        (steps.new_use, years * kwh_kg * rate),
+    ):
+        yield (ends.low - ends.central) * slope, (ends.high - ends.central) * slope
+    by_years = steps.lifetime_ratio.by_years
+    low, high = (
+        footprint * rate * (at_end - ratio) + (end - years) * kwh_kg * spared
+        for at_end, end in ((by_years.low, steps.years.low), (by_years.high, steps.years.high))
+    )
+    yield low, high
 
 
 @dataclass(frozen=True)
@@ -241,15 +299,24 @@ class Omlopp2026:
         rows = self._table["years"]["second_life"]
         return Stated(Range(*rows.get(shape.kind, rows["any"])), rows["source"])
 
-    def lifetime_ratio(self, shape: Shape, parameters: Parameters) -> Stated:
+    def lifetime_ratio(self, shape: Shape, parameters: Parameters) -> tuple[Ratio, Stated]:
         """Years of second life for each year of a new device's life, at most 1."""
         if parameters.lifetime_ratio is not None:
-            return _given(parameters.lifetime_ratio, parameters)
+            given = _given(parameters.lifetime_ratio, parameters)
+            return Ratio(given.value, exactly(given.value.central), given.value), given
         years = self.years(shape, parameters)
         rows = self._table["years"]["new_life"]
-        ratio = quotient(years.value, Range(*rows.get(shape.kind, rows["any"])))
-        source = f"second life: {years.source}; new device: {rows['source']}"
-        return Stated(Range(*(min(1.0, end) for end in ratio)), source)
+        life = Range(*rows.get(shape.kind, rows["any"]))
+        value, by_years, by_life = (
+            Range(*(min(1.0, end) for end in quotient(*pair)))
+            for pair in (
+                (years.value, life),
+                (years.value, exactly(life.central)),
+                (exactly(years.value.central), life),
+            )
+        )
+        stated = Stated(value, f"second life: {years.source}; new device: {rows['source']}")
+        return Ratio(value, by_years, by_life), stated
 
     def grid(self, country: str | None) -> tuple[Stated, bool]:
         """kg CO2e per kWh where the device is used again, and whether the table knows the country given."""
@@ -348,10 +415,10 @@ class Omlopp2026:
             nothing = Term("reuse_saving", Interval.exactly(0), "recycled: earns no reuse saving")
             return PerDevice(Interval.exactly(0), found.level, found.name, (nothing,))
         displacement = self.displacement(shape, parameters)
-        ratio = self.lifetime_ratio(shape, parameters)
+        ratios, ratio = self.lifetime_ratio(shape, parameters)
         years = self.years(shape, parameters)
         if shape.fate == Fate.PARTS:
-            return self._harvest(shape, displacement, ratio, years)
+            return self._harvest(shape, displacement.value, ratios, years.value)
 
         problems = []
         country = shape.country if shape.country is not None else parameters.country
@@ -374,11 +441,11 @@ class Omlopp2026:
             if unknown
         )
         packaging = parameters.packaging_kg
-        kg = savings(
+        kg, down, up = savings(
             Steps(
                 footprint=_range(found.kg),
                 displacement=displacement.value,
-                lifetime_ratio=ratio.value,
+                lifetime_ratio=ratios,
                 years=years.value,
                 kwh=kwh or 0.0,
                 new_use=self.new_use(parameters).value,
@@ -405,11 +472,11 @@ class Omlopp2026:
             terms.append(
                 Term("use_difference", interval(kg["use_difference"]), source, grid.origin, grid.why)
             )
-        terms += [_deducted("transport_reuse", item, leg) for item, leg in legs]
-        terms.append(_deducted("refurbishment", "", refurbishment))
+        terms += [_deducted("transport_reuse", item, leg, down, up) for item, leg in legs]
+        terms.append(_deducted("refurbishment", "", refurbishment, down, up))
         if packaging is not None:
-            terms.append(_deducted("packaging", "", _given(packaging, parameters)))
-        terms += [_deducted(REPLACED, part, made) for part, made in replaced] or [
+            terms.append(_deducted("packaging", "", _given(packaging, parameters), down, up))
+        terms += [_deducted(REPLACED, part, made, down, up) for part, made in replaced] or [
             Term(REPLACED, Interval.exactly(0), "no part replaced", Origin.GIVEN)
         ]
         return PerDevice(
@@ -421,25 +488,34 @@ class Omlopp2026:
             Basis(interval(displacement.value), interval(ratio.value), interval(years.value), not_counted),
         )
 
-    def _harvest(self, shape: Shape, displacement: Stated, ratio: Stated, years: Stated) -> PerDevice:
+    def _harvest(self, shape: Shape, displacement: Range, ratios: Ratio, years: Range) -> PerDevice:
         """A device taken apart earns the making of the parts that are used again, at the same two rates."""
         if not shape.harvested_parts:
             problem = ("replaced_parts", "harvested_parts_unknown", "")
             return PerDevice(None, Level.NONE, None, (), (problem,))
-        rates = f"× displacement {_text(displacement.value)} × lifetime ratio {_text(ratio.value)}"
+        parts = self.parts(shape.harvested_parts, shape)
+        steps = harvest(_sum([made.value for _, made in parts]), displacement, ratios, years)
+        _, down, up = savings(steps, {HARVESTED: 1.0})
+        rates = f"× displacement {_text(displacement)} × lifetime ratio {_text(ratios.value)}"
         terms = tuple(
             Term(
                 HARVESTED,
-                interval(product(made.value, displacement.value, ratio.value)),
+                interval(narrowed(product(made.value, displacement, ratios.value), down, up)),
                 f"{made.source}; {rates}",
                 Origin.DEFAULT,
                 made.why,
                 part,
             )
-            for part, made in self.parts(shape.harvested_parts, shape)
+            for part, made in parts
         )
-        basis = Basis(interval(displacement.value), interval(ratio.value), interval(years.value))
+        basis = Basis(interval(displacement), interval(ratios.value), interval(years))
         return PerDevice(summed([term.kg for term in terms]), Level.COMPONENT, "parts", terms, (), basis)
+
+
+def harvest(parts: Range, displacement: Range, ratios: Ratio, years: Range) -> Steps:
+    """The steps of a device of which only parts are used again: no use and no burden of its own."""
+    nothing = (NOTHING, NOTHING, NOTHING, NOTHING)
+    return Steps(parts, displacement, ratios, years, 0.0, exactly(1.0), NOTHING, *nothing)
 
 
 def part_and_amount(word: str) -> tuple[str, float | None]:
@@ -452,8 +528,9 @@ def _given(value: Interval, parameters: Parameters) -> Stated:
     return Stated(_range(value), parameters.source, Origin.GIVEN, RangeFrom.GIVEN)
 
 
-def _deducted(name: str, item: str, stated: Stated) -> Term:
-    return Term(name, interval(minus(stated.value)), stated.source, stated.origin, stated.why, item)
+def _deducted(name: str, item: str, stated: Stated, down: float, up: float) -> Term:
+    kg = interval(narrowed(minus(stated.value), down, up))
+    return Term(name, kg, stated.source, stated.origin, stated.why, item)
 
 
 def _range(value: Interval) -> Range:

@@ -1,8 +1,9 @@
 """Arithmetic of estimates: low, central and high, each a float or a column of them.
 
-Interval arithmetic. Every operation takes the worst of its inputs for the low and the best for the high, as
-if all erred together. So no error cancels another one, shared inputs included, and what adds up in the rows
-adds up in the sums; `docs/decisions/0007-climate-ranges.md` says why, and what it costs.
+Within one device the inputs of a method err independently of each other, so their effects are combined as the
+root of the sum of their squares (JCGM 100:2008, GUM, 5.1.2), low and high apart. Between devices nothing
+cancels: they share their inputs, so lows add to lows and highs to highs. Why, and what it costs, is told in
+`docs/decisions/0007-climate-ranges.md`.
 """
 
 import math
@@ -45,6 +46,12 @@ def scaled(by: Range, signed: Range, least: Callable[..., Value], most: Callable
         by.central * signed.central,
         most(by.low * signed.high, by.high * signed.high),
     )
+
+
+def narrowed(value: Range, down: Value, up: Value) -> Range:
+    """The same estimate with its lower and upper width scaled."""
+    low = value.central - (value.central - value.low) * down
+    return Range(low, value.central, value.central + (value.high - value.central) * up)
 
 
 def minus(value: Range) -> Range:

@@ -195,8 +195,8 @@ ASSUMPTIONS: dict[str, Pair] = {
         "Den undvikna enheten är som tillverkaren uppger, eller som tillverkare uppger om dess slag",
     ),
     "errors_do_not_cancel": (
-        "Ranges are added as if all erred together",
-        "Spannen läggs ihop som om alla fel drog åt samma håll",
+        "Errors of different devices never cancel; those of one device are taken as independent",
+        "Fel hos olika enheter tar aldrig ut varandra; hos en enhet antas de vara oberoende",
     ),
     "burden_within_figure": ("What reuse emits is within the figure", "Återbrukets utsläpp ryms i värdet"),
 }
