@@ -19,6 +19,8 @@ FAMILIES = [
     "hwinfo",
     "lsblk",
     "lshw",
+    "lsusb",
+    "manifest-csv",
     "nvme-cli",
     "nwipe",
     "phone",
@@ -34,7 +36,7 @@ MEDIA = 1_000_000
 
 def _read(data: bytes) -> bool:
     """One file as an upload is read: as an erasure report, else as an inventory."""
-    for subject in (erasure.read, hardware.read):
+    for subject in (erasure.read, hardware.read_many):
         try:
             subject(data)
         except hardware.ReportUnrecognised:

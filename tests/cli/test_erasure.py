@@ -1,6 +1,7 @@
 """`omlopp erasure read` and `judge`, as a shell sees them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -155,3 +156,41 @@ def test_an_inventory_is_named_for_what_it_is_and_not_called_unknown(tmp_path):
     assert result.exit_code == 2
     assert "is an inventory" in result.stderr
     assert "omlopp hardware read" in result.stderr
+
+
+KINDS = (
+    *(
+        "blancco",
+        "dmidecode",
+        "ereuse-snapshot",
+        "hdparm",
+        "hwinfo",
+        "lsblk",
+        "lshw",
+        "lsusb",
+        "manifest-csv",
+    ),
+    *("nvme-cli", "nwipe", "phone", "sg3-utils", "smartctl-json", "smartctl-text", "sysfs-battery", "upower"),
+    "usody-sanitize",
+)
+
+
+def test_the_table_of_what_is_read_is_the_one_the_command_makes(shared):
+    page = Path(__file__).parents[2] / "docs/evidence-coverage.md"
+
+    done = run("coverage", *(str(shared / "fixtures" / kind) for kind in KINDS))
+
+    assert done.exit_code == 0
+    assert done.stdout == page.read_text(), "make it again: omlopp erasure coverage ../shared/fixtures/…"
+
+
+def test_coverage_tells_kinds_media_and_why_a_file_is_refused(tmp_path):
+    (tmp_path / "station").mkdir()
+    (tmp_path / "station/good.json").write_text(document(DISK))
+    (tmp_path / "station/list.csv").write_text("Box;Serial number\n1;A\n")
+
+    done = run("coverage", "--json", str(tmp_path))
+
+    (row,) = json.loads(done.stdout)["kinds"]
+    assert (row["kind"], row["files"], row["read"], row["media_judged"]) == ("station", 2, 1, {"CLEAR": 1})
+    assert row["refused"] == [{"file": "list.csv", "code": "report_is_list"}]

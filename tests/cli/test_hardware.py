@@ -88,3 +88,18 @@ def test_the_command_starts_without_heavy_libraries():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_fleet_export_gives_one_entry_a_device():
+    export = (
+        "Device name,Serial number,Model,Compliance,Managed by,Ownership\n"
+        "PC1,EXPC1,Notebook 14,Compliant,MDM,Corporate\nPC2,EXPC2,Notebook 14,Compliant,MDM,Corporate\n"
+    )
+
+    done = run("read", "--json", "-", given=export)
+
+    assert [(one["place"], one["device"]["serial"]) for one in json.loads(done.stdout)["files"]] == [
+        ("line 2", "EXPC1"),
+        ("line 3", "EXPC2"),
+    ]
+    assert "lock mdm: locked" in run("read", "-", given=export).stdout

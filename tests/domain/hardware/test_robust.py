@@ -70,6 +70,7 @@ def test_a_damaged_seed_gives_a_report_or_a_refusal(seed, data):
     _answers(seed[:start] + piece + seed[end:])
 
 
+XML = b'<?xml version="1.0"?>'
 BOMB = (
     b'<!DOCTYPE a [<!ENTITY x "'
     + b"y" * 1000
