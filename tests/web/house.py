@@ -80,6 +80,7 @@ class Belongings:
     job: UUID
     upload: UUID
     restatement: UUID
+    run: UUID
     facts: dict[str, UUID]
     statements: dict[str, UUID]
     unit: str
@@ -211,6 +212,7 @@ class House:
             exhibit=found.exhibit,
             lock=found.lock,
             sample=found.sample,
+            run=found.run,
             sampled=SampleMedium.objects.get(sample=found.sample).medium,
             item=QueueItem.objects.get(serials__contains=[f"{mark}GHOST"]).id,
             job=job,
@@ -307,6 +309,7 @@ class House:
         lock = workshop.open_lock(device=locked.id, kind="bios_password", **self.by(days=3, hours=7))
         sample = workshop.draw_sample(takeback=takeback.id, **self.by(days=3, hours=8))
         return SimpleNamespace(
+            run=self._reprint(device[f"{mark}LAP01"]),
             lock=lock,
             sample=sample,
             cleared=device[f"{mark}LAP01"],
@@ -315,6 +318,23 @@ class House:
             open_medium=Medium.objects.get(serial=f"{mark}SSD04"),
             exhibit=taken.files[0].digest,
         )
+
+    def _reprint(self, device: Device) -> UUID:
+        """A run at the printer with this device, its print file approved."""
+        path = self.cast.operator.path
+        keyboards.adopt_geometry(
+            data=write_geometry(geometry("tuxedo-ibp14-gen9-iso")),
+            fits=[(device.manufacturer or "", device.model or "")],
+            path=path,
+            **self.by(days=3, hours=9),
+        )
+        keyboards.examine_keyboards(seen={device.id: keyboards.Seen("de", "iso")}, **self.by(days=3, hours=9))
+        planned = keyboards.plan_reprints(
+            devices=[device.id], wanted=keyboards.Wanted("se"), path=path, **self.by(days=3, hours=10)
+        )
+        (run,) = planned.runs
+        keyboards.approve_artwork(run=run, machine="uv", **self.by(days=3, hours=11))
+        return run
 
     def _issue(self, takeback: Takeback) -> None:
         by = self.by(days=4)

@@ -38,6 +38,7 @@ ERASES = frozenset({"technician", "administrator"})
 GRADES = frozenset({"grader", "refurbisher", "administrator"})
 ROUTES = frozenset({"refurbisher", "stock", "administrator"})
 STOCKS = frozenset({"stock", "administrator"})
+REPRINTS = frozenset({"refurbisher", "administrator"})
 SETTLES = frozenset({"operator_economy", "administrator"})
 CHECKS = ERASES | GRADES | SETTLES
 ADMINISTERS = frozenset({"administrator"})
@@ -142,6 +143,15 @@ PAGES: dict[str, Page] = {
     "desk:evidence-item": Page(DESK),
     "desk:evidence-link": Page(ERASES, get=None, post=302),
     "desk:device-locks": Page(ERASES | GRADES, get=None, post=302),
+    "desk:keyboards": Page(DESK),
+    "desk:keyboard-list": Page(DESK),
+    "desk:keyboards-do": Page(REPRINTS, get=None, post=302),
+    "desk:keyboard-choice": Page(REPRINTS, post=200),
+    "desk:keyboard-geometries": Page(REPRINTS, post=200),
+    "desk:keyboard-run": Page(DESK),
+    "desk:keyboard-approve": Page(REPRINTS, get=None, post=302),
+    "desk:keyboard-jig": Page(REPRINTS, get=None, post=302),
+    "desk:keyboard-file": Page(DESK, fill={"kind": "pdf"}),
     "desk:locks": Page(DESK),
     "desk:lock": Page(DESK),
     "desk:lock-settle": Page(ERASES | GRADES, get=None, post=302),
@@ -501,7 +511,8 @@ def test_nobody_calls_an_endpoint_without_a_token(house: House, asker: Asker) ->
     wrong = []
     for line, call in CALLS.items():
         given = parameters(house, house.own, call.fill)
-        response = asker.call(None, line.split()[0], address(line, given) + call.query.format(**given), call.body(given))
+        url = address(line, given) + call.query.format(**given)
+        response = asker.call(None, line.split()[0], url, call.body(given))
         expected = 200 if line.endswith("openapi.json") else 401
         wrong += [(line, response.status_code)] if response.status_code != expected else []
 
@@ -528,7 +539,8 @@ def test_a_station_calls_what_its_person_may_and_nothing_else(house: House, aske
     wrong = []
     for line, call in CALLS.items():
         given = parameters(house, house.own, call.fill)
-        response = asker.call(role, line.split()[0], address(line, given) + call.query.format(**given), call.body(given))
+        url = address(line, given) + call.query.format(**given)
+        response = asker.call(role, line.split()[0], url, call.body(given))
         expected = (call.status,) if role in call.may else (403, 404)
         fine = response.status_code in expected
         wrong += [] if fine else [(line, response.status_code, response.content[:300])]
