@@ -288,7 +288,7 @@ def _described(each: Layout) -> dict[str, Any]:
         "language": each.language,
         "markets": list(each.markets),
         "words": each.words,
-        "beside": each.first,
+        "first": each.first,
         "makers": {maker: found.source for maker, found in each.makers.items()},
         "altgr_source": each.altgr_source,
         "sources": [asdict(source) for source in each.sources],

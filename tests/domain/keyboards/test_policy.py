@@ -1,9 +1,12 @@
 """What a cap bears, in the cases where a rule of thumb is wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from omlopp.domain.keyboards import AltGr, Form, Legends, Policy, Slot, layout, legends_of, spots
-from omlopp.domain.keyboards._policy import is_case_pair
+from omlopp.domain.keyboards._layouts import MakersPrint
+from omlopp.domain.keyboards._policy import _printed, is_case_pair
 
 
 def on(name: str, key: str, form: Form = Form.ISO, **policy: AltGr) -> Legends:
@@ -96,6 +99,16 @@ def test_a_soft_hyphen_and_a_hard_space_leave_no_ink() -> None:
     assert layout("lv").keys["TLDE"].altgr == "\N{SOFT HYPHEN}"
     assert on("lv", "TLDE").altgr == ""
     assert on("lv", "AE01").altgr == ""
+
+
+def test_a_maker_may_print_an_unpaired_letter_as_its_capital() -> None:
+    seen = MakersPrint("a keyboard in hand", altgr={}, altgr_iso={}, capitals={"AE02": "Ě"})
+    czech = replace(layout("cz"), makers={"maker": seen})
+
+    printed = _printed(czech, Policy(AltGr.MAKER, "maker"), Form.ISO)
+
+    assert printed["AE02"] == Legends("Ě", "2")
+    assert on("cz", "AE02", altgr=AltGr.NONE) == Legends("ě", "2")
 
 
 def test_dead_keys_bear_their_spacing_sign() -> None:
