@@ -15,7 +15,7 @@ STOCK = ("de", "gb", "fr:azerty", "us", "se", "nl:us", "it", "es", "ch", "be")
 
 
 def run() -> list[dict[str, Any]]:
-    """Rows of processor time, each against what it must reach; the plans are of all pairs of layouts, each asked for once."""
+    """Rows of processor time, each against what it must reach; every pair of layouts is asked for once."""
     pairs = [(a, b) for a in layouts() for b in layouts()]
     plan(Form.ISO, "us", "se")  # what is read once: the two sources, rates, styles, words
     loaded = [_timed(lambda name=name: plan(Form.ISO, name, name)) for name in layouts()]  # type: ignore[misc]
