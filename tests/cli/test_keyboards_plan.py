@@ -175,7 +175,7 @@ def test_choose_answers_for_every_device(tables: tuple[str, str]) -> None:
     found = {each["device"]: each for each in document["devices"]}
     assert (found["A1"]["market"], found["A1"]["keys"], found["A1"]["method"]) == ("Denmark", 6, "print")
     assert (found["A2"]["market"], found["A2"]["method"]) == ("Germany", None)
-    assert found["A3"]["reasons"] == ["lossy"]
+    assert found["A3"]["reasons"] == ["lossy", "form"]
     assert found["A4"]["reasons"] == ["backlight"]
     assert document["printer_hour"] == {"amount": "0.00", "currency": "SEK"}
     assert document["basis"] == "assumed"

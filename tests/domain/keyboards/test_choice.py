@@ -167,7 +167,13 @@ def test_a_market_says_whether_it_takes_signs_without_a_key() -> None:
         [device], [wish("Sweden", "se", 1, 2000, lossy=True, form=Form.ISO)], printer_minutes=None
     ).devices[0]
 
+    german = Supply("ansi", "de", Form.ANSI, "x", Decimal(1000))
+    austrian = choose([german], [wish("Austria", "at", 1, 2000)], printer_minutes=None).devices[0]
+    american = choose([device], [wish("USA", "us", 1, 2000)], printer_minutes=None).devices[0]
+
     assert strict.reasons == ("lossy",)
+    assert austrian.reasons == ("lossy",)
+    assert american.market == "USA"
     assert open_.market == "Sweden"
     assert iso.reasons == ("form",)
 

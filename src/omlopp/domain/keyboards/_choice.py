@@ -18,7 +18,7 @@ from decimal import Decimal
 from itertools import groupby, islice
 from typing import Any
 
-from omlopp.domain.keyboards._plan import MAKER, plan
+from omlopp.domain.keyboards._plan import MAKER, lost, plan
 from omlopp.domain.keyboards._rates import Constant, Rates, default_rates
 from omlopp.domain.keyboards._words import AltGr, Form, Method, Plan, State, Verdict
 from omlopp.domain.money import Money
@@ -259,11 +259,12 @@ def _planned(each: Supply, asked: Demand, terms: Terms) -> Plan:
 
 
 def _barred(found: Plan, asked: Demand, terms: Terms) -> tuple[str, ...]:
-    if found.missing and not asked.lossy:
-        return ("lossy",)
-    if found.verdict is Verdict.NOTHING or found.method in terms.methods:
-        return ()
-    return found.reasons or ("method",)
+    reasons: tuple[str, ...] = ()
+    if found.verdict is not Verdict.NOTHING and found.method not in terms.methods:
+        reasons = found.reasons or ("method",)
+    # A keyboard that needs no print may lack a key all the same; another keyboard has it.
+    lacks = lost(found.target, found.policy, found.form) and found.method is not Method.SWAP_KEYBOARD
+    return (*reasons, "lossy") if lacks and not asked.lossy else reasons
 
 
 def _arc(group: int, number: int, asked: Demand, found: Plan, terms: Terms) -> _Arc:

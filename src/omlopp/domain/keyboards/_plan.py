@@ -87,20 +87,21 @@ def _difference(
     words = tuple(
         Change(key, was, tell[key]) for key, was in told.items() if key in tell and was != tell[key]
     )
-    lost = _lost(target, policy, form) if changes or words else ()
-    return changes, words, lost
+    return changes, words, lost(target, policy, form) if changes or words else ()
 
 
-def _lost(target: str, policy: Policy, form: Form) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def lost(target: str, policy: Policy, form: Form) -> tuple[str, ...]:
+    """The signs of a layout that have no key on this body, on the same or an easier level."""
     easy, altgr = set(), set()
     for each in legends_of(target, policy, form).values():
         easy |= {each.base, each.shift, each.alt_base, each.alt_shift}
         altgr.add(each.altgr)
-    lost = []
+    signs = []
     for each in unseated_of(target, policy, form).values():
-        lost += [sign for sign in (each.base, each.shift, each.alt_base, each.alt_shift) if sign not in easy]
-        lost += [each.altgr] if each.altgr not in easy | altgr else []
-    return tuple(dict.fromkeys(sign for sign in lost if sign))
+        signs += [sign for sign in (each.base, each.shift, each.alt_base, each.alt_shift) if sign not in easy]
+        signs += [each.altgr] if each.altgr not in easy | altgr else []
+    return tuple(dict.fromkeys(sign for sign in signs if sign))
 
 
 def _blocks(method: Method, state: State, *, other_form: bool) -> tuple[str, ...]:
