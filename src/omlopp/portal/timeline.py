@@ -18,6 +18,7 @@ from omlopp.ledger import Record
 from omlopp.portal.page import say
 from omlopp.ui import formats, words
 from omlopp.ui.charts import Segment
+from omlopp.ui.texts.evidence import MEASURED
 
 Data = Mapping[str, Any]
 Sight = Mapping[str, bool]
@@ -105,7 +106,11 @@ def _destroyed(data: Data) -> str:
 
 
 def _tested(data: Data) -> str:
-    done = [result for result in data["results"] if result["outcome"] in ("pass", "fail")]
+    done = [
+        result
+        for result in data["results"]
+        if result["outcome"] in ("pass", "fail") and result["code"] not in MEASURED
+    ]
     failed = [say("test", result["code"]) for result in done if result["outcome"] == "fail"]
     number = len(done) - len(failed)
     text = ngettext("%(number)s test passed", "%(number)s tests passed", number) % {"number": number}
@@ -122,6 +127,17 @@ def _defects(data: Data) -> str:
         for defect in data["defects"]
     ]
     return _("Looked over: %(defects)s") % {"defects": ", ".join(said)}
+
+
+def _reprinted(data: Data) -> str:
+    if data["outcome"] in ("released", "keyboard_swapped"):
+        text = (
+            _("Keyboard re-printed: %(layout)s")
+            if data["outcome"] == "released"
+            else _("Keyboard changed: %(layout)s")
+        )
+        return text % {"layout": say("layout", data["layout"])}
+    return _("Keyboard: %(outcome)s") % {"outcome": say("reprint_outcome", data["outcome"]).lower()}
 
 
 def _graded(data: Data) -> str:
@@ -170,6 +186,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "LineDuplicate": lambda data: (
         _("Announced once more on row %(row)s") % {"row": data["row"] or data["line"]}
     ),
+    "AnnouncementWithdrawn": lambda _data: _("The row that announced it was undone"),
     "DuplicateWithdrawn": lambda _data: _("The row that announced it once more was undone"),
     "DeviceFound": lambda _data: _("Came without being on the list"),
     "DeviceReceived": _received,
@@ -196,6 +213,14 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
         _("Independent check of a storage medium: %(result)s")
         % {"result": say("sample_result", data["result"]).lower()}
     ),
+    "KeyboardExamined": lambda data: (
+        _("Keyboard looked at: %(layout)s") % {"layout": say("layout", data["layout"])}
+    ),
+    "ReprintPlanned": lambda data: (
+        _("Keyboard to be re-printed: %(target)s") % {"target": say("layout", data["target"])}
+    ),
+    "KeyboardMounted": lambda _data: _("The keyboard lies in the printer’s jig"),
+    "ReprintEnded": _reprinted,
     "DeviceTested": _tested,
     "DefectsRecorded": _defects,
     "DeviceGraded": _graded,

@@ -564,3 +564,24 @@ def test_reports_of_every_known_tool_are_taken_or_queued_never_lost(bench: Bench
     digests = {file.digest for file in result.files}
     assert {item.exhibit for item in QueueItem.objects.all()} == digests
     json.dumps([file.problems for file in result.files])
+
+
+def test_what_drives_count_is_in_the_test_record_and_makes_no_grade(bench: Bench) -> None:
+    device = bench.device("SN1")
+
+    bench.take_in(
+        bench.document(
+            "SN1",
+            components=[
+                bench.disk("D1", health="passed", reallocated_sectors=3, power_on_hours=9000),
+                {"kind": "laptop_battery", "wear_percent": 12.4, "cycles": 211},
+                {"kind": "laptop_battery", "wear_percent": 40},
+            ],
+        )
+    )
+
+    row = bench.row(device)
+    assert row.tests["battery_health"] == {"outcome": "pass", "value": 60}
+    assert row.tests["reallocated_sectors"] == {"outcome": "fail", "value": 3}
+    assert row.tests["power_on_hours"]["value"] == 9000
+    assert row.tested_at is None

@@ -343,7 +343,7 @@ class Plan:
         now.media_known = True
 
     def _tests(self, document: Document, now: DeviceNow, components: Sequence[Component]) -> None:
-        results = tuple(_measured(components))
+        results = tuple(_measured(document, components))
         if results:
             self._of(now.id).tested.append(
                 events.DeviceTested(subject=now.id, results=results, exhibit=document.digest)
@@ -551,19 +551,14 @@ def _kind_of(part: Component) -> str | None:
     return str(part.kind) if part.kind in (ComponentKind.HDD, ComponentKind.SSD) else None
 
 
-def _measured(components: Sequence[Component]) -> Iterable[events.TestResult]:
-    """What batteries and disks said of themselves."""
-    disks = [part.health for part in components if part.holds_data and part.health in ("passed", "failed")]
-    if disks:
-        yield events.TestResult(code="smart", outcome="fail" if "failed" in disks else "pass")
-    batteries = [part for part in components if part.kind is ComponentKind.LAPTOP_BATTERY]
-    worn = [part.wear_percent for part in batteries if part.wear_percent is not None]
-    if worn:
-        # Of two batteries the worse one speaks.
-        yield events.TestResult(code="battery_health", outcome="pass", value=max(0, round(100 - max(worn))))
-    cycles = [part.cycles for part in batteries if part.cycles is not None]
-    if cycles:
-        yield events.TestResult(code="battery_cycles", outcome="pass", value=max(cycles))
+def _measured(document: Document, components: Sequence[Component]) -> Iterable[events.TestResult]:
+    """What batteries and disks said of themselves, the worst of each; locks are cases of their own."""
+    report = document.inventory or hardware.HardwareReport(
+        tool=document.tool[0], components=tuple(components)
+    )
+    for finding in hardware.worst_findings([report]):
+        if finding.code != "locks" and finding.outcome is not hardware.FindingOutcome.NOT_DONE:
+            yield events.TestResult(code=finding.code, outcome=str(finding.outcome), value=finding.value)
 
 
 def judged(

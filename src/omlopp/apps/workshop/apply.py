@@ -232,7 +232,9 @@ RULES = Rules(
             """
             , results AS (
                 SELECT b.subject, b.at, jsonb_object_agg(r->>'code', r - 'code') AS tests,
-                    bool_or(r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles')) AS tested
+                    bool_or(r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles',
+                        'reallocated_sectors', 'pending_sectors', 'media_errors', 'power_on_hours',
+                        'flash_life_used')) AS tested
                 FROM batch b, jsonb_array_elements(b.data->'results') AS r GROUP BY b.subject, b.at
             )
             UPDATE workshop_device w SET tests = w.tests || r.tests,

@@ -26,6 +26,7 @@ from omlopp.domain.events import Defect, TestResult
 from omlopp.domain.hardware import LockKind
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Route
+from omlopp.ui.texts.evidence import MEASURED
 
 VERBS = {
     "without_evidence": ("no_media",),
@@ -191,6 +192,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         in_house=work is not None and found.stage in ("received", "in_stock"),
         verdict=evidence.verdict_of(found, media, work),
         locks=evidence.locks_of(found.id),
+        measured=list(MEASURED),
         lock_kinds=list(LockKind),
         lock_tones=LOCK_TONES,
         may_unlock=may_any(request, found.path, Right.ERASE, Right.GRADE),

@@ -197,6 +197,14 @@ SAMPLE_METHODS: dict[str, Pair] = {
     "recovery_software": ("Searched with recovery software", "Genomsökt med återskapningsprogram"),
 }
 
+MEASURED: dict[str, Pair] = {
+    "reallocated_sectors": ("Reallocated sectors", "Omlagda sektorer"),
+    "pending_sectors": ("Sectors waiting to be reallocated", "Sektorer som väntar på omläggning"),
+    "media_errors": ("Media errors", "Mediefel"),
+    "power_on_hours": ("Hours in use", "Timmar i drift"),
+    "flash_life_used": ("Flash life used, per cent", "Förbrukad livslängd för flashminne, procent"),
+}
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "lock": LOCK_KINDS,
     "lock_state": LOCK_STATES,
@@ -207,6 +215,7 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "verdict_finding": FINDINGS,
     "sample_result": SAMPLE_RESULTS,
     "sample_method": SAMPLE_METHODS,
+    "test": MEASURED,
 }
 
 

@@ -24,7 +24,18 @@ _OUTCOMES = {
     "not_done": grading.TestResult.NOT_RUN,
     "not_applicable": grading.TestResult.NOT_APPLICABLE,
 }
-_MEASURED = frozenset({"battery_health", "battery_cycles"})
+_MEASURED = frozenset(
+    {
+        "battery_health",
+        "battery_cycles",
+        "reallocated_sectors",
+        "pending_sectors",
+        "media_errors",
+        "power_on_hours",
+        "flash_life_used",
+    }
+)
+"""Measurements, which the rubric does not take for tests; a drive's own verdict on itself is `smart`."""
 
 
 def record_tests(
