@@ -28,9 +28,10 @@ def recognises(content: Content) -> bool:
     """By nwipe's own first lines or its tables, wherever they stand."""
     if content.looks_binary:
         return False
-    head = content.head
-    return bool(re.search(r"\]\s+(?:info|notice): nwipe \d", content.text[:400_000])) or (
-        "nwipe" in head.lower() and "S/N=" in content.text[:400_000]
+    printed = content.text[:400_000]
+    return "nwipe" in printed and (
+        bool(re.search(r"\]\s+(?:info|notice): nwipe \d", printed))
+        or ("nwipe" in content.head.lower() and "S/N=" in printed)
     )
 
 
