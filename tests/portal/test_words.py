@@ -37,7 +37,18 @@ CODES: dict[str, Iterable[Any]] = {
     "component": list(ComponentKind),
     "interface": list(Interface),
 }
-NOT_ABOUT_A_DEVICE = ("Party", "Membership", "Takeback", "ListFrozen", "Evidence")
+NOT_ABOUT_A_DEVICE = (
+    "Party",
+    "Membership",
+    "Takeback",
+    "ListFrozen",
+    "ListWithdrawn",
+    "Evidence",
+    "GeometryAdopted",
+    "ReprintRunOpened",
+    "ArtworkApproved",
+    "FirstArticleChecked",
+)
 VALUES: dict[str, Any] = {
     "kind": "laptop",
     "judgement": "PURGE",

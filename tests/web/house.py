@@ -24,6 +24,7 @@ from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import DraftList, Takeback
 from omlopp.apps.jobs import actions as jobs
+from omlopp.apps.keyboards import actions as keyboards
 from omlopp.apps.parties import actions as parties
 from omlopp.apps.parties.models import Membership, Person, StationToken
 from omlopp.apps.statements.models import Statement
@@ -32,6 +33,7 @@ from omlopp.apps.workshop.actions import issue_certificates
 from omlopp.apps.workshop.models import QueueItem, SampleMedium
 from omlopp.domain import grading, trust
 from omlopp.domain.events import Defect, TestResult
+from omlopp.domain.keyboards import geometry, write_geometry
 from omlopp.domain.rights import Role
 from omlopp.domain.vocabulary import Route
 from tests.conftest import Cast

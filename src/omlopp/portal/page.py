@@ -12,7 +12,7 @@ from omlopp.apps.parties.models import Party, Person
 from omlopp.apps.parties.queries import Access
 from omlopp.documents import Words
 from omlopp.ui.jinja import current_language
-from omlopp.ui.texts import defects, evidence, takeback
+from omlopp.ui.texts import defects, evidence, keyboards, takeback
 
 
 class PortalRequest(HttpRequest):
@@ -35,7 +35,7 @@ def language() -> Literal["sv", "en"]:
 def say(family: str, code: object) -> str:
     """The words for a code, whichever table has them; a code nobody has words for is shown as it is."""
     spoken = language()
-    for table in (takeback, defects, evidence):
+    for table in (takeback, defects, evidence, keyboards):
         if str(code) in table.FAMILIES.get(family, {}):
             return str(table.text(family, code, spoken))
     if family == "grading":

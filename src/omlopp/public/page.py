@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from omlopp.documents import Language, Words
 from omlopp.ui.jinja import LANGUAGES, current_language
-from omlopp.ui.texts import defects, takeback
+from omlopp.ui.texts import defects, keyboards, takeback
 
 View = Callable[..., HttpResponse]
 
@@ -46,7 +46,7 @@ def language() -> Language:
 def say(family: str, code: object) -> str:
     """The words for a code; one nobody has words for is shown as it is."""
     spoken = language()
-    for table in (takeback, defects):
+    for table in (takeback, defects, keyboards):
         if str(code) in table.FAMILIES.get(family, {}):
             return str(table.text(family, code, spoken))
     return Words(spoken).code(family, str(code))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from omlopp import ledger
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, MediumState, Stage
+from omlopp.apps.keyboards import queries as keyboards
 from omlopp.apps.statements.models import Statement
 from omlopp.domain import identity
 from omlopp.domain.carbon import METHODS, Line, MethodUnknown, assess
@@ -38,6 +39,7 @@ def passport(request: HttpRequest, code: str) -> HttpResponse:
         if row is None:
             raise Http404
         media = devices.media(row.id)
+        keyboard = keyboards.of_device(row.id)
         certificates = list(
             Statement.objects.filter(subject=row.id, kind="erasure_certificate").order_by("-version", "-id")
         )
@@ -49,7 +51,7 @@ def passport(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "passport.html",
         device=row,
-        name=" ".join(part for part in (row.manufacturer, row.model) if part),
+        name=identity.model_name(row.manufacturer, row.model),
         last_four=row.serial[-4:] if row.serial and len(row.serial) >= 8 else None,
         media_here=sum(1 for medium in media if medium.state == MediumState.PRESENT),
         holds_data=row.kind is None or Kind(row.kind) in MAY_HOLD_DATA or bool(media),
@@ -58,6 +60,7 @@ def passport(request: HttpRequest, code: str) -> HttpResponse:
         tests=_tests(history),
         battery=_battery(history),
         appearance=_appearance(history),
+        keyboard=keyboard if keyboard and keyboard.layout else None,
     )
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

@@ -324,10 +324,10 @@ def file(request: DeskRequest, run: UUID, kind: str) -> HttpResponse:
 @desk
 def geometries(request: DeskRequest) -> HttpResponse:
     """The millimetres the house prints by, and a form to add some."""
+    paths = _paths(request)
     given = {"fits": request.POST.get("fits", ""), "shipped": request.POST.get("shipped", "")}
     errors: list[str] = []
     if request.method == "POST":
-        paths = _paths(request)
         data, errors = _geometry_file(request)
         fits = [
             (maker.strip(), model.strip())
@@ -354,8 +354,6 @@ def geometries(request: DeskRequest) -> HttpResponse:
         shipped=subject.GEOMETRIES,
         given=given,
         errors=errors,
-        may=request.access.has(Right.REPRINT),
-        status=422 if errors else 200,
     )
 
 
@@ -394,7 +392,6 @@ def choice(request: DeskRequest) -> HttpResponse:
         found=found,
         parts=_parts(found) if found else [],
         errors=errors,
-        status=422 if errors else 200,
     )
 
 

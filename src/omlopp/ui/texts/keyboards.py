@@ -4,6 +4,8 @@ Plain pairs without a framework, so that every entrance says the same; a test ho
 against the codes they are for.
 """
 
+from typing import Literal
+
 Pair = tuple[str, str]
 
 LAYOUTS: dict[str, Pair] = {
@@ -152,3 +154,8 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "print_refusal": PRINT,
     "choice_reason": CHOICE,
 }
+
+
+def text(family: str, code: object, language: Literal["sv", "en"] = "en") -> str:
+    """The words for a code of a family. Raises KeyError for a code without words."""
+    return FAMILIES[family][str(code)][0 if language == "en" else 1]

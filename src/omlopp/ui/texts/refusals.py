@@ -253,6 +253,18 @@ REFUSALS: dict[str, Pair] = {
             " mindre del, eller låt en annan part minska sin först."
         ),
     ),
+    "year_closed": (
+        "The year {year} is closed: its entries are final.",
+        "År {year} är avslutat: dess poster är slutliga.",
+    ),
+    "year_not_over": (
+        "The year {year} is not over. Close it when it is.",
+        "År {year} är inte slut. Avsluta det när det är det.",
+    ),
+    "year_empty": (
+        "The year {year} has no entries, or no device was reused in it. Record its entries first.",
+        "År {year} har inga poster, eller ingen enhet återbrukades då. Anteckna posterna först.",
+    ),
     "nothing_to_restate": (
         "No climate report here was issued by another method or version. There is nothing to restate.",
         "Ingen klimatrapport här är utfärdad med en annan metod eller version. Det finns inget att räkna om.",
@@ -347,6 +359,10 @@ REFUSALS: dict[str, Pair] = {
     "first_article_open": (
         "The first keyboard of the run has not passed yet. Check it before the next is mounted.",
         "Körningens första tangentbord är inte godkänt än. Kontrollera det innan nästa läggs i.",
+    ),
+    "keyboard_word_unknown": (
+        "Nobody knows the word {value} in {field}. Use one of the words in the documentation.",
+        "Ordet {value} är okänt i {field}. Använd ett av orden i dokumentationen.",
     ),
     "not_on_jig": (
         "The device does not lie in the jig of this run. Scan it at the jig first.",
