@@ -63,7 +63,8 @@ def job(
 ) -> dict[str, Any]:
     """What to do with the device that goes by this serial: media, demand, methods, locks."""
     found = station_jobs.job_of(serial, sight=need_somewhere(request, Right.ERASE))
-    number = Takeback.objects.filter(id=found.takeback).values_list("number", flat=True).first()
+    rows = Takeback.objects.filter(id=found.takeback) if found.takeback else Takeback.objects.none()
+    number = rows.values_list("number", flat=True).first()
     return {
         "device": found.code,
         "takeback": number,

@@ -90,9 +90,9 @@ def test_what_has_no_device_yet_goes_on_waiting(bench: Bench) -> None:
 
 def test_the_worker_tries_when_somebody_has_come(committed_db: str, bench: Bench) -> None:
     bench.take_in(bench.document("SN1", media=[bench.erased("D1")]))
-    bench.device("SN1")
+    device = bench.device("SN1")
 
-    ledger.sequence_all()
+    ledger.settle([device])
     while reactions.try_again():
         pass
 

@@ -47,7 +47,6 @@ def test_the_draw_is_what_the_checkpoint_gives_and_stands(committed_db: str, ben
 
     sample = Sample.objects.get(id=draw(bench))
 
-    ledger.sequence_all()
     head = ledger.first_head_over(
         list(SampleMedium.objects.values_list("device", flat=True)), ["MediumJudged"]
     )

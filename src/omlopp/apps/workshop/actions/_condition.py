@@ -16,7 +16,7 @@ from omlopp.apps.workshop.actions._bulk import (
 from omlopp.apps.workshop.actions._locks import open_kinds
 from omlopp.domain import events, grading
 from omlopp.domain.events import Defect, TestResult
-from omlopp.domain.hardware import DEFECT_OF
+from omlopp.domain.hardware import DEFECT_OF, LockKind
 
 _OUTCOMES = {
     "pass": grading.TestResult.PASSED,
@@ -96,7 +96,10 @@ def _inspection(now: DeviceNow, locks: Sequence[str]) -> grading.Inspection:
         if now.defects is None
         else (
             *(grading.Defect(one["code"], one["zone"], one["severity"]) for one in now.defects),
-            *(grading.Defect(code, "whole", 1) for code in dict.fromkeys(map(DEFECT_OF.__getitem__, locks))),
+            *(
+                grading.Defect(code, "whole", 1)
+                for code in dict.fromkeys(DEFECT_OF[LockKind(kind)] for kind in locks)
+            ),
         ),
         tests=tuple(
             (code, str(_OUTCOMES[result["outcome"]]))
