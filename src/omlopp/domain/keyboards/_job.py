@@ -152,8 +152,8 @@ def arrange(
     rows = math.ceil(len(plans) / columns)
     across = min(columns, len(plans))
     size = (
-        2 * machine.border + across * width + (across - 1) * machine.gap,
-        2 * machine.border + rows * height + (rows - 1) * machine.gap,
+        round(2 * machine.border + across * width + (across - 1) * machine.gap, 4),
+        round(2 * machine.border + rows * height + (rows - 1) * machine.gap, 4),
     )
     if machine.bed is not None and (size[0] > machine.bed[0] or size[1] > machine.bed[1]):
         raise PrintRefused("exceeds_bed", (), f"{size[0]:.2f} x {size[1]:.2f} mm")

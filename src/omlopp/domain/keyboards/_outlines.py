@@ -239,8 +239,9 @@ def _overlaps(contours: list[Contour]) -> bool:
     import cv2
     import numpy as np
 
-    wound, even, _ = _filled(contours, 256)
-    return bool(cv2.erode((wound != even).astype(np.uint8), np.ones((2, 2), np.uint8)).any())
+    winding, _ = _winding(contours, 256)
+    differ = (winding != 0) != (winding & 1 == 1)
+    return bool(cv2.erode(differ.astype(np.uint8), np.ones((2, 2), np.uint8)).any())
 
 
 def _traced(contours: list[Contour]) -> tuple[Contour, ...]:
@@ -248,33 +249,33 @@ def _traced(contours: list[Contour]) -> tuple[Contour, ...]:
     import cv2
     import numpy as np
 
-    wound, _, (left, top) = _filled(contours, TRACE)
-    edges, _ = cv2.findContours(wound.astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    winding, (left, top) = _winding(contours, TRACE)
+    edges, _ = cv2.findContours((winding != 0).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     found = []
     for edge in edges:
         points = cv2.approxPolyDP(edge, 1.0, closed=True).reshape(-1, 2)
         if len(points) > 2:
-            placed = [((float(x) + left) / TRACE, (float(y) + top) / TRACE) for x, y in points]
+            placed = [((float(x) + left + 0.5) / TRACE, (float(y) + top + 0.5) / TRACE) for x, y in points]
             found.append(Contour(placed[0], tuple(placed[1:])))
     return tuple(sorted(found, key=lambda contour: contour.start))
 
 
-def _filled(contours: list[Contour], pixels: int) -> tuple[Any, Any, tuple[float, float]]:
-    """What the contours fill, by winding and by parity, and where the raster begins, in pixels."""
-    import cv2
+def _winding(contours: list[Contour], pixels: int) -> tuple[Any, tuple[float, float]]:
+    """How often the contours go round the middle of each pixel, and where the raster begins, in pixels.
+
+    An edge that crosses a row changes the winding of everything right of it by one, up or down; so a contour
+    that crosses itself is wound as a font's rasteriser winds it.
+    """
     import numpy as np
 
-    shift = 4
     outlines = [np.array(polygon(contour, 0.2 / pixels)) * pixels for contour in contours]
     low, high = np.floor(np.vstack(outlines).min(axis=0)) - 2, np.vstack(outlines).max(axis=0)
     width, height = (int(side) for side in np.ceil(high - low) + 3)
-    placed = [np.round((outline - low) * 2**shift).astype(np.int32) for outline in outlines]
-    parity = np.zeros((height, width), np.uint8)
-    cv2.fillPoly(parity, placed, 1, shift=shift)
-    winding = np.zeros((height, width), np.int8)
-    for outline in placed:
-        paper = np.zeros((height, width), np.uint8)
-        cv2.fillPoly(paper, [outline], 1, shift=shift)
-        clockwise = cv2.contourArea(outline.reshape(-1, 1, 2), oriented=True) > 0
-        winding += paper.view(np.int8) * np.int8(1 if clockwise else -1)
-    return winding != 0, parity != 0, (float(low[0]), float(low[1]))
+    steps = np.zeros((height, width), np.int16)
+    for outline in outlines:
+        points = outline - low - 0.5
+        for (ax, ay), (bx, by) in zip(points, np.roll(points, -1, axis=0), strict=True):
+            rows = np.arange(math.ceil(min(ay, by)), math.ceil(max(ay, by)))
+            columns = np.ceil(ax + (rows - ay) * ((bx - ax) / (by - ay or 1.0))).astype(int)
+            np.add.at(steps, (rows, columns), 1 if by > ay else -1)
+    return np.cumsum(steps, axis=1), (float(low[0]), float(low[1]))

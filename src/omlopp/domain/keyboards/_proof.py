@@ -147,8 +147,10 @@ NOT_CHECKED = ("ink_on_the_cap", "order_of_inks_at_the_machine", "overprint_at_t
 """What no check of a file can tell."""
 
 
-def check(content: bytes, job: Job) -> Proof:
+def check(content: bytes, job: Job, *, dpi: int = DPI) -> Proof:
     """Whether a PDF prints this job and nothing else; raises PrintFileUnreadable.
+
+    The plates are rendered at `dpi`, or more coarsely where the page is too large for it.
 
     Codes. Of the file: `pages`, `page_size`, `encrypted`, `font_present`, `image_present`,
     `transparency_present`, `foreign_object`, `foreign_operator`, `foreign_colorant`, `colorant_missing`,
@@ -161,7 +163,7 @@ def check(content: bytes, job: Job) -> Proof:
         return Proof(ProofVerdict.FAILED, tuple(findings), (), 0, None, None, 0, ("plates", *NOT_CHECKED))
     width, height = job.size
     fitting = math.sqrt(PIXEL_LIMIT / (width * height)) * MM_INCH
-    dpi = int(max(DPI_LEAST, min(DPI, fitting)))
+    dpi = int(max(DPI_LEAST, min(dpi, fitting)))
     ppm = dpi / MM_INCH
     plates = {role: _plate(content, job.machine.ink(role), job.size, ppm) for role in job.machine.roles}
     marks = _marks(plates[Role.JIG], job, ppm)
@@ -787,7 +789,10 @@ def _shapes(
     lacking = (ideal > 160) & (cv2.dilate(plate, kernel) < 96)
     wrong = sorted(set(np.unique(owner[lacking]).tolist()) - {0})
     surplus = (plate > 96) & (cv2.dilate(ideal, kernel) < 64)
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(surplus.astype(np.uint8), connectivity=8)
+    if not surplus.any():
+        count, boxes = 1, np.zeros((1, 5), int)
+    else:
+        count, _, boxes, _ = cv2.connectedComponentsWithStats(surplus.astype(np.uint8), connectivity=8)
     close = cv2.dilate(owner, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     for left, top, width, height, _ in boxes[1:count]:
         near = int(close[top : top + height, left : left + width].max())
@@ -850,21 +855,30 @@ def _inks(plates: dict[Role, Any], job: Job, ppm: float) -> Iterator[Finding]:
         Role.CLEAR: ("clear_missing", False),
     }
     near = cv2.dilate(kept.astype(np.uint8), np.ones((5, 5), np.uint8))
-    middle = cv2.erode((core > 0).astype(np.uint8), np.ones((9, 9), np.uint8))
+    middle = _middles(core, job, ppm)
     for role, (code, only_printed) in covered.items():
         if role not in plates:
             continue
-        open_ = (plates[role] < 160) & (middle > 0) & (near == 0)
+        open_ = (plates[role] < 160) & middle & (near == 0)
         for value in sorted(set(np.unique(core[open_]).tolist()) - {0}):
             number, id_ = names[value]
             before = next(c.before for c in job.boards[number - 1].changes if c.key == id_)
             if not only_printed or any(getattr(before, slot.value) for slot in Slot):
                 yield Finding(code, number, id_, value=job.machine.ink(role))
     if Role.CUT in plates:
-        yield from _uncut(plates[Role.CUT], core, names)
+        yield from _uncut(plates[Role.CUT], core, middle, names)
 
 
-def _uncut(plate: Any, core: Any, names: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+def _middles(core: Any, job: Job, ppm: float) -> Any:
+    """The planned caps without their edge, and of stickers without their round corners."""
+    import cv2
+    import numpy as np
+
+    edge = 2 * math.ceil((0.3 if job.machine.kind is MachineKind.STICKER else 0.16) * ppm) + 1
+    return cv2.erode((core > 0).astype(np.uint8), np.ones((edge, edge), np.uint8)) > 0
+
+
+def _uncut(plate: Any, core: Any, middle: Any, names: dict[int, tuple[int, str]]) -> Iterator[Finding]:
     """Planned keys that no closed cut goes round: paper poured in from outside reaches their middle."""
     import cv2
     import numpy as np
@@ -872,6 +886,5 @@ def _uncut(plate: Any, core: Any, names: dict[int, tuple[int, str]]) -> Iterator
     paper = np.pad((plate <= 96).astype(np.uint8), 1, constant_values=1)
     cv2.floodFill(paper, np.zeros((paper.shape[0] + 2, paper.shape[1] + 2), np.uint8), (0, 0), 2)
     outside = paper[1:-1, 1:-1] == 2
-    middle = cv2.erode((core > 0).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     for value in sorted(set(np.unique(core[outside & middle]).tolist()) - {0}):
         yield Finding("cut_missing", *names[value])
