@@ -80,7 +80,7 @@ def _measured() -> list[dict[str, Any]]:
     statement = Statement.objects.filter(subject=place.id, kind=actions.CLIMATE_PERIOD)[0]
 
     def live() -> None:
-        summary = actions.assess_period(scope)
+        summary = actions.assess_period(scope, year[0])
         assert summary is not None
         actions.draft_report(said, summary, timezone.now())
 

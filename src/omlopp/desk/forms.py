@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from omlopp.apps.climate import site
 from omlopp.apps.workshop.actions import DESTRUCTION, SHIPPED_FOR
 from omlopp.desk import words
 from omlopp.domain.carbon import METHODS
@@ -288,3 +290,60 @@ class RestateForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"].choices = [(one.id, f"{one.id} {one.version}") for one in reversed(METHODS)]  # type: ignore[attr-defined]
+
+
+class ClaimForm(Form):
+    """A part of what a take-back spared, claimed for a party."""
+
+    number = forms.CharField(label=_("Take-back"), max_length=40, help_text=_("Its number, as ÅT-2026-0412."))
+    party = forms.ChoiceField(label=_("Claimed by"))
+    percent = forms.DecimalField(
+        label=_("Part in per cent"), min_value=Decimal("0.01"), max_value=100, max_digits=5, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [("", _("Choose a customer or unit")), *places]  # type: ignore[attr-defined]
+
+
+class SiteEntryForm(Form):
+    """What one sort of the operator's own work cost in a year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    code = forms.ChoiceField(label=_("Sort"))
+    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15, decimal_places=3)
+    unit = forms.CharField(label=_("Unit"), max_length=12, help_text=_("kWh, tonne-km, km, kg"))
+    low = forms.DecimalField(label=_("kg CO₂e, low"), min_value=0, max_digits=12, decimal_places=3)
+    central = forms.DecimalField(label=_("kg CO₂e, central"), min_value=0, max_digits=12, decimal_places=3)
+    high = forms.DecimalField(label=_("kg CO₂e, high"), min_value=0, max_digits=12, decimal_places=3)
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("Where amount and factor come from, with the year.")
+    )
+    file = forms.FileField(label=_("Bill or sheet"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [(one, words.say("site", one)) for one in site.CODES]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Low, central and high in this order."""
+        found = super().clean() or {}
+        bounds = [found.get(name) for name in ("low", "central", "high")]
+        known = [one for one in bounds if one is not None]
+        if len(known) == 3 and known != sorted(known):
+            self.add_error("central", _("Low, central and high must be in this order."))
+        return found
+
+
+class RemovalForm(Form):
+    """A removal or an offset with its certificate."""
+
+    kind = forms.ChoiceField(label=_("Sort"))
+    kg = forms.DecimalField(label=_("kg CO₂e"), min_value=Decimal("0.001"), max_digits=12, decimal_places=3)
+    vintage = forms.IntegerField(label=_("Vintage"), min_value=1990, max_value=2100)
+    retired = forms.BooleanField(label=_("Retired: nobody can sell it again"), required=False)
+    certificate = forms.FileField(label=_("Certificate"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(one, words.say("removal", one)) for one in site.REMOVALS]  # type: ignore[attr-defined]

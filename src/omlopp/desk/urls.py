@@ -4,6 +4,7 @@ from django.urls import path
 
 from omlopp.desk.views import (
     climate,
+    climate_own,
     evidence,
     home,
     jobs,
@@ -94,6 +95,12 @@ urlpatterns = [
     path(f"{_T}/statements", statements.of_takeback, name="takeback-statements"),
     path(f"{_T}/statements/<str:kind>", statements.issue, name="issue"),
     path("climate", climate.climate, name="climate"),
+    path("climate/claims", climate.claim, name="claim"),
+    path("climate/own", climate_own.own, name="own-account"),
+    path("climate/own/entries", climate_own.record, name="own-entry"),
+    path("climate/own/<int:year>/close", climate_own.close, name="own-close"),
+    path("climate/own/removals", climate_own.remove, name="own-removal"),
+    path("climate/own/files/<str:digest>", climate_own.file, name="own-file"),
     path("climate/periods", climate.issue_period, name="climate-period"),
     path("climate/restate", climate.restate, name="restate"),
     path("climate/restatements/<uuid:restatement>", climate.restatement, name="restatement"),

@@ -104,6 +104,20 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "ship": _("Record that devices left the house"),
         "dismiss": _("Put reports aside"),
     },
+    "site": {
+        "electricity": _("Electricity"),
+        "heat": _("Heat"),
+        "fuel": _("Fuel"),
+        "transport_in": _("Transport to us"),
+        "transport_out": _("Transport from us"),
+        "packaging": _("Packaging"),
+        "travel": _("Travel"),
+        "other": _("Other work"),
+    },
+    "removal": {
+        "removal": _("Removal"),
+        "offset": _("Offset"),
+    },
     "job_state": {
         "waiting": _("Waiting"),
         "running": _("Running"),

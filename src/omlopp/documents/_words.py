@@ -611,6 +611,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "term.transport_reuse": ("transport for reuse", "transport för återbruk"),
     "term.refurb": ("refurbishment", "rekonditionering"),
     "term.refurbishment": ("refurbishment", "rekonditionering"),
+    "term.packaging": ("packaging", "förpackning"),
+    "term.use_difference": ("difference in use", "skillnad i användning"),
     "term.replaced_parts": ("replacement parts made", "tillverkning av utbytta delar"),
     "term.manufacture_of_replaced_parts": ("replacement parts made", "tillverkning av utbytta delar"),
     "term.manufacture_of_harvested_parts": ("parts used again", "delar som används igen"),

@@ -69,15 +69,12 @@ class ClaimedShares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Burden:
-    """What the operator's own process costs per reused device, in kg CO2e, as given to the method.
-
-    `provisional` where the year it was measured in is not closed.
-    """
+    """What the operator's own process costs per reused device, in kg CO2e, as given to the method."""
 
     transport_kg: Interval | None
     refurbishment_kg: Interval | None
+    packaging_kg: Interval | None
     source: str
-    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,11 +227,11 @@ def _burden(document: ClimateStatement, words: Words) -> list[str]:
     for name, kg in (
         ("term.transport_reuse", given.transport_kg),
         ("term.refurbishment", given.refurbishment_kg),
+        ("term.packaging", given.packaging_kg),
     ):
         if kg is not None:
             parts.append(f"{words(name)} {number(exact_interval(kg)[1], words.language, 2)}")
-    text = words("climate.burden", figures=", ".join(parts), source=given.source)
-    return [f"{text} {words('climate.provisional')}" if given.provisional else text]
+    return [words("climate.burden", figures=", ".join(parts), source=given.source)]
 
 
 def _shares(document: ClimateStatement, words: Words) -> Page | None:

@@ -4,13 +4,13 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import accounting, queries
+from omlopp.apps.climate import accounting, queries, site
 from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
@@ -33,7 +33,7 @@ REPORTS = (CLIMATE_REPORT, CLIMATE_PERIOD, CLIMATE_DEVICE)
 """The kinds of report that can be said anew."""
 
 # Terms that are the operator's own doing: they are what the net is less than the gross by.
-OWN_PROCESS = frozenset({"transport_reuse", "refurbishment", "manufacture_of_replaced_parts"})
+OWN_PROCESS = frozenset({"transport_reuse", "refurbishment", "packaging", "manufacture_of_replaced_parts"})
 
 
 class NothingAssessed(Exception):
@@ -57,7 +57,8 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     A device whose answer is the same as before is left alone. One that goes back to its owner spares nothing
     and claims nothing: it has no assessment.
     """
-    by = accounting.basis(MethodOfTakeback.objects.get(takeback=takeback).method)
+    order = MethodOfTakeback.objects.get(takeback=takeback)
+    by = accounting.basis(order.method, _parameters(order.received_at))
     devices = [
         (device, Like(device.kind, device.manufacturer, device.model, device.form, fate))
         for device in queries.in_hand(takeback)
@@ -103,12 +104,21 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     return len(events)
 
 
+def _parameters(moment: datetime | dt.date | None) -> carbon.Parameters | None:
+    """What the operator's own account says for things of that day, as a method takes it."""
+    day = moment.date() if isinstance(moment, datetime) else moment
+    burden = site.burden_for(day)
+    return burden.parameters if burden else None
+
+
 def _said(row: Answer) -> tuple[str, str, str, str, int | None]:
     return (row.method, row.version, row.factors, row.level, row.central_g)
 
 
 def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) -> Issued:
     """Issue the climate report of a take-back. Raises `NothingAssessed`."""
+    # What is printed of the operator's own process must be what was reckoned with.
+    assess_takeback(takeback=takeback, actor=actor, at=at)
     order = MethodOfTakeback.objects.get(takeback=takeback)
     summary = queries.summary(takeback)
     if summary is None or summary.kg is None:
@@ -136,7 +146,7 @@ def issue_period_report(
         raise PeriodNotOver(end)
     place = Party.objects.get(id=party)
     said, scope = period_said(place, start, end)
-    summary = assess_period(scope)
+    summary = assess_period(scope, start)
     if summary is None or summary.kg is None:
         raise NothingAssessed
     rows = _keep_rows(scope)
@@ -168,10 +178,10 @@ def issue_device_report(*, device: UUID, actor: UUID | None, at: datetime) -> Is
     return issue(drafts=[draft], actor=actor, at=at)[0]
 
 
-def assess_period(scope: Scope) -> Summary | None:
+def assess_period(scope: Scope, start: dt.date) -> Summary | None:
     """What a period's devices come to by the method most of them were taken back with."""
     method = queries.main_method(scope)
-    return queries.assess(scope, accounting.basis(method)) if method else None
+    return queries.assess(scope, accounting.basis(method, _parameters(start))) if method else None
 
 
 def period_id(start: dt.date, end: dt.date) -> UUID:
@@ -198,6 +208,12 @@ class _Said:
     start: dt.date | None = None
     end: dt.date | None = None
     takebacks: int | None = None
+
+    @property
+    def parameters(self) -> carbon.Parameters | None:
+        """What the operator's own account said when the take-back's devices were assessed."""
+        order = MethodOfTakeback.objects.filter(takeback__in=self.scope.takebacks).first()
+        return _parameters(order.received_at) if order else None
 
     @property
     def claimants(self) -> tuple[UUID, ...]:
@@ -289,6 +305,7 @@ def _report(
         years=years,
         takebacks=said.takebacks,
         shares=_shares(said),
+        burden=_burden(summary.basis.parameters if said.covers == "period" or restates else said.parameters),
         start_date=said.start,
         end_date=said.end,
         equivalent=_equivalent(summary),
@@ -320,6 +337,29 @@ def _years(said: _Said, summary: Summary) -> tuple[documents.YearFigure, ...]:
         )
     )
     return tuple(figures)
+
+
+def _burden(given: carbon.Parameters | None) -> documents.Burden | None:
+    if given is None:
+        return None
+    return documents.Burden(
+        transport_kg=given.transport_reuse_kg,
+        refurbishment_kg=given.refurbishment_kg,
+        packaging_kg=given.packaging_kg,
+        source=given.source,
+    )
+
+
+def _given(burden: documents.Burden | None) -> carbon.Parameters | None:
+    """The burden of an earlier report, as a method takes it."""
+    if burden is None:
+        return None
+    return carbon.Parameters(
+        transport_reuse_kg=burden.transport_kg,
+        refurbishment_kg=burden.refurbishment_kg,
+        packaging_kg=burden.packaging_kg,
+        source=burden.source,
+    )
 
 
 def _shares(said: _Said) -> documents.ClaimedShares | None:
@@ -507,6 +547,8 @@ class _Restater:
         self._assessors: dict[Basis, Assessor] = {}
         self._papers: dict[UUID, tuple[documents.Organisation, documents.Organisation]] = {}
         self._called: dict[str, str] = {}
+        self._received: dict[UUID, datetime | None] = {}
+        self._measured: dict[int | None, carbon.Parameters | None] = {}
 
     def chunks(self, waiting: Sequence[UUID]) -> Iterator[_Chunk]:
         """The reports in chunks of so many reports or devices; those by this very basis are left alone."""
@@ -537,6 +579,7 @@ class _Restater:
         if not reports:
             return 0
         orders = MethodOfTakeback.objects.in_bulk([one.row.takeback for one in reports if one.row.takeback])
+        self._received = {key: order.received_at for key, order in orders.items()}
         found, undecided = queries.groups(
             Scope(tuple({one.row.takeback for one in reports if one.row.kind == CLIMATE_REPORT}))
         )
@@ -544,10 +587,10 @@ class _Restater:
         steps: dict[UUID, tuple[Statement, dict[str, int]]] = {}
         for one in reports:
             scope, groups, open_ = self._devices(one, found, undecided)
-            cells, causes = self._causes(one, groups)
+            by, cells, causes = self._causes(one, groups)
             if not cells and not open_:
                 continue
-            summary = accounting.summarise(self.by, cells, undecided=open_)
+            summary = accounting.summarise(by, cells, undecided=open_)
             if summary.kg is None:
                 continue
             drafts.append(self._draft(one, scope, orders, summary, causes))
@@ -590,24 +633,40 @@ class _Restater:
     def _assessor(self, by: Basis) -> Assessor:
         return self._assessors.setdefault(by, Assessor(by))
 
-    def _causes(self, one: _Earlier, groups: list[Group]) -> tuple[list[Cell], dict[str, int]]:
-        """The cells by the new basis, and what each cause adds, in grams: first facts, then the method.
+    def _causes(self, one: _Earlier, groups: list[Group]) -> tuple[Basis, list[Cell], dict[str, int]]:
+        """The new basis, its cells, and what each cause adds in grams: facts, own process, then the method.
 
         A method carries its factors, so a change of method is a change of both and is called method; the same
         method with other factors is called factors.
         """
         said = one.said
         before = round(said.gross_kg.central * 1000) - round(said.own_kg.central * 1000)
-        cells = queries.cells(self._assessor(self.by), groups)
+        new = replace(self.by, parameters=self._burden(one))
+        cells = queries.cells(self._assessor(new), groups)
         after = accounting.net_grams(cells)
-        old = accounting.basis(said.method)
+        old = accounting.basis(
+            said.method, _given(said.burden) if isinstance(said, documents.ClimateStatement) else None
+        )
+        facts = measured = before
         if (old.version, old.factors) == (said.method_version, said.factors_sha256):
-            between = accounting.net_grams(queries.cells(self._assessor(old), groups))
-        else:
-            between = before
+            facts = measured = accounting.net_grams(queries.cells(self._assessor(old), groups))
+            if old.parameters != new.parameters:
+                by = replace(old, parameters=new.parameters)
+                measured = accounting.net_grams(queries.cells(self._assessor(by), groups))
         step = "factors" if said.method == self.by.method else "method"
-        causes = {"before": before, "after": after, "facts": between - before, "burden": 0}
-        return cells, {**causes, "factors": 0, "method": 0, step: after - between}
+        causes = {"before": before, "after": after, "facts": facts - before, "burden": measured - facts}
+        return new, cells, {**causes, "factors": 0, "method": 0, step: after - measured}
+
+    def _burden(self, one: _Earlier) -> carbon.Parameters | None:
+        """What is known today of the operator's own process in the report's time."""
+        start = one.said.start_date
+        if start is None and one.row.takeback is not None:
+            received = self._received.get(one.row.takeback)
+            start = received.date() if received else None
+        year = start.year if start else None
+        if year not in self._measured:
+            self._measured[year] = _parameters(start)
+        return self._measured[year]
 
     def _draft(
         self,

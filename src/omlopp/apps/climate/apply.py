@@ -1,10 +1,13 @@
 """From assessments to rows."""
 
 from omlopp.domain.events import (
+    RemovalRecorded,
     ReportRestated,
     RestatementOrdered,
     SavingAssessed,
     ShareClaimed,
+    SiteEntryRecorded,
+    SiteYearClosed,
     TakebackOrdered,
     TakebackReceivingClosed,
 )
@@ -34,6 +37,9 @@ RULES = Rules(
         "climate_share",
         "climate_restatement",
         "climate_restated",
+        "climate_site_entry",
+        "climate_site_year",
+        "climate_removal",
     ),
     statements={
         TakebackOrdered: (
@@ -93,6 +99,33 @@ RULES = Rules(
                 data->>'path', (data->>'before_g')::bigint, (data->>'after_g')::bigint,
                 (data->>'facts_g')::bigint, (data->>'burden_g')::bigint, (data->>'factors_g')::bigint,
                 (data->>'method_g')::bigint, at
+            FROM batch
+            """,
+        ),
+        SiteEntryRecorded: (
+            """
+            INSERT INTO climate_site_entry (year, code, amount, unit, low_g, central_g, high_g, source,
+                exhibit, recorded_at)
+            SELECT (data->>'year')::int, data->>'code', (data->>'amount')::numeric, data->>'unit',
+                (data->>'low_g')::bigint, (data->>'central_g')::bigint, (data->>'high_g')::bigint,
+                (data->>'source')::uuid, data->>'exhibit', at
+            FROM batch
+            ON CONFLICT (year, code) DO UPDATE SET amount = EXCLUDED.amount, unit = EXCLUDED.unit,
+                low_g = EXCLUDED.low_g, central_g = EXCLUDED.central_g, high_g = EXCLUDED.high_g,
+                source = EXCLUDED.source, exhibit = EXCLUDED.exhibit, recorded_at = EXCLUDED.recorded_at
+            """,
+        ),
+        SiteYearClosed: (
+            """
+            INSERT INTO climate_site_year (year, devices, closed_at)
+            SELECT (data->>'year')::int, (data->>'devices')::int, at FROM batch
+            """,
+        ),
+        RemovalRecorded: (
+            """
+            INSERT INTO climate_removal (id, kind, grams, vintage, retired, exhibit, recorded_at)
+            SELECT (data->>'removal')::uuid, data->>'kind', (data->>'grams')::bigint, (data->>'vintage')::int,
+                (data->>'retired')::boolean, data->>'exhibit', at
             FROM batch
             """,
         ),

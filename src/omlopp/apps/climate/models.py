@@ -139,3 +139,57 @@ class Restated(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.before_g} → {self.after_g}"
+
+
+class SiteEntry(models.Model):
+    """What the operator's own work cost in a year, one sort of it, in grams CO2e; final once it is closed."""
+
+    pk = models.CompositePrimaryKey("year", "code")
+    year = models.IntegerField()
+    code = models.TextField()
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
+    unit = models.TextField()
+    low_g = models.BigIntegerField()
+    central_g = models.BigIntegerField()
+    high_g = models.BigIntegerField()
+    source = models.UUIDField()
+    exhibit = models.TextField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_site_entry"
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.code}"
+
+
+class SiteYear(models.Model):
+    """A year of the operator's own account that is closed, and how many devices were reused in it."""
+
+    year = models.IntegerField(primary_key=True)
+    devices = models.IntegerField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_site_year"
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Removal(models.Model):
+    """A removal or an offset the operator bought: stands by itself, in no sum of savings."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    grams = models.BigIntegerField()
+    vintage = models.IntegerField()
+    retired = models.BooleanField()
+    exhibit = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_removal"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.vintage}"

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST
 
 from omlopp.apps.climate import actions, queries
 from omlopp.apps.climate.models import Restatement
+from omlopp.apps.intake import queries as intake
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.models import Party
 from omlopp.apps.parties.queries import NotVisible, names_by_path, subtree
 from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.models import Statement
-from omlopp.desk import tasks
-from omlopp.desk.forms import PeriodReportForm, RestateForm
-from omlopp.desk.page import DeskRequest, customers, desk, go, key_of, now, page
+from omlopp.desk import tasks, words
+from omlopp.desk.forms import ClaimForm, PeriodReportForm, RestateForm
+from omlopp.desk.page import DeskRequest, customers, desk, go, key_of, now, page, sight
 from omlopp.domain import carbon
 from omlopp.domain.rights import Right
 
@@ -48,25 +49,32 @@ def _places(request: DeskRequest) -> list[tuple[str, str]]:
 @desk
 def climate(request: DeskRequest) -> HttpResponse:
     """What has been reported and restated, and the two things to be done about it."""
-    _paths(request)
-    return _climate(request, PeriodReportForm(places=_places(request), today=now().date()), RestateForm())
+    return _climate(request)
 
 
 def _climate(
-    request: DeskRequest, period: PeriodReportForm, restate: RestateForm, status: int = 200
+    request: DeskRequest,
+    period: PeriodReportForm | None = None,
+    restate: RestateForm | None = None,
+    claim: ClaimForm | None = None,
 ) -> HttpResponse:
     paths = _paths(request)
+    choices = _places(request)
+    period = period or PeriodReportForm(places=choices, today=now().date())
+    restate = restate or RestateForm()
+    claim = claim or ClaimForm(places=choices)
     issued = statements.visible(paths).filter(kind=actions.CLIMATE_PERIOD).order_by("-id")[:20]
     return page(
         request,
         "climate.html",
         period_form=period,
         restate_form=restate,
+        claim_form=claim,
+        is_house=request.access.may(Right.ISSUE, Party.objects.get(parent=None).path),
         issued=issued,
         places=names_by_path({one.path for one in issued}),
         restatements=[_row(one) for one in queries.restatements(paths)[:20]],
-        status=status,
-        errors=bool(period.errors or restate.errors),
+        errors=bool(period.errors or restate.errors or claim.errors),
     )
 
 
@@ -82,7 +90,7 @@ def issue_period(request: DeskRequest) -> HttpResponse:
     _paths(request)
     form = PeriodReportForm(request.POST, places=_places(request), today=now().date())
     if not form.is_valid():
-        return _climate(request, form, RestateForm())
+        return _climate(request, period=form)
     party = Party.objects.get(id=form.cleaned_data["party"])
     request.access.require(Right.ISSUE, party.path)
     year = form.cleaned_data["year"]
@@ -103,20 +111,50 @@ def issue_period(request: DeskRequest) -> HttpResponse:
 
 @desk
 @require_POST
+def claim(request: DeskRequest) -> HttpResponse:
+    """Claim a part of what a take-back spared; refused where all parts would be above the whole."""
+    _paths(request)
+    form = ClaimForm(request.POST, places=_places(request))
+    if not form.is_valid():
+        return _climate(request, claim=form)
+    try:
+        takeback = intake.takeback(form.cleaned_data["number"].strip(), sight(request))
+    except intake.TakebackUnknown:
+        form.add_error("number", _("There is no such take-back."))
+        return _climate(request, claim=form)
+    request.access.require(Right.ISSUE, takeback.path)
+    try:
+        devices = actions.claim_share(
+            takeback=takeback.id,
+            party=UUID(form.cleaned_data["party"]),
+            portion=form.cleaned_data["percent"] / 100,
+            actor=request.user.pk,
+            at=now(),
+        )
+    except (actions.ShareExceeded, actions.NothingAssessed) as refusal:
+        form.add_error("percent", words.refusal(refusal))
+        return _climate(request, claim=form)
+    messages.success(
+        request, _("The part is claimed for %(n)s devices. New reports show it.") % {"n": devices}
+    )
+    return go("climate")
+
+
+@desk
+@require_POST
 def restate(request: DeskRequest) -> HttpResponse:
     """Order the reports to be said anew by a method, and begin."""
     paths = _paths(request)
     form = RestateForm(request.POST)
-    places = PeriodReportForm(places=_places(request), today=now().date())
     if not form.is_valid():
-        return _climate(request, places, form)
+        return _climate(request, restate=form)
     try:
         order = actions.order_restatement(
             method=form.cleaned_data["method"], path=paths[0], actor=request.user.pk, at=now()
         )
     except actions.NothingToRestate:
         form.add_error("method", _("No report has been issued by another method or version."))
-        return _climate(request, places, form)
+        return _climate(request, restate=form)
     return _begin(request, order)
 
 

@@ -8,10 +8,13 @@ form (RFC 8785) is exact; quantities that are not whole are given in a smaller u
 
 from omlopp.domain.events._base import Event, type_name
 from omlopp.domain.events._climate import (
+    RemovalRecorded,
     ReportRestated,
     RestatementOrdered,
     SavingAssessed,
     ShareClaimed,
+    SiteEntryRecorded,
+    SiteYearClosed,
     Term,
 )
 from omlopp.domain.events._economy import Deduction, DevicePriced, DeviceSettled
@@ -142,6 +145,9 @@ EVENTS: tuple[type[Event], ...] = (
     StatementIssued,
     RestatementOrdered,
     ReportRestated,
+    SiteEntryRecorded,
+    SiteYearClosed,
+    RemovalRecorded,
     TakebackReported,
     TakebackSettled,
     TakebackClosed,
@@ -215,6 +221,7 @@ __all__ = [
     "MembershipRevoked",
     "NoMediaFound",
     "PartyRegistered",
+    "RemovalRecorded",
     "ReportRestated",
     "ReprintEnded",
     "ReprintPlanned",
@@ -223,6 +230,8 @@ __all__ = [
     "SampleDrawn",
     "SavingAssessed",
     "ShareClaimed",
+    "SiteEntryRecorded",
+    "SiteYearClosed",
     "StatementIssued",
     "SubGrade",
     "TakebackCancelled",

@@ -81,3 +81,47 @@ class ShareClaimed(Event):
     takeback: UUID
     party: UUID
     ppm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteEntryRecorded(Event):
+    """What the operator's own work cost in a year, one sort of it; a later entry of the sort replaces it.
+
+    The subject is the operator. `code`: electricity, heat, fuel, transport_in, transport_out, packaging,
+    travel, other. `amount` is decimal text in `unit`; grams CO2e from low to high. `source` is the id of a
+    text that says where the figures come from, `source_digest` its salted digest; the exhibit is the bill.
+    """
+
+    year: int
+    code: str
+    amount: str
+    unit: str
+    low_g: int
+    central_g: int
+    high_g: int
+    source: UUID
+    source_digest: str
+    exhibit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteYearClosed(Event):
+    """The operator's year is closed: its entries are final, and `devices` of them were reused in it."""
+
+    year: int
+    devices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovalRecorded(Event):
+    """The operator bought a removal or an offset of `grams` CO2e; it is never taken from any saving.
+
+    `kind`: removal, offset. The exhibit is the certificate; `retired` says whether nobody can sell it again.
+    """
+
+    removal: UUID
+    kind: str
+    grams: int
+    vintage: int
+    retired: bool
+    exhibit: str

@@ -159,8 +159,9 @@ def _draft(place: Place, year: int) -> ClimateStatement | None:
     """How the year stands now; None where nothing is known of it, or where it is too much to work out."""
     if sum(devices.counts([place.party.path]).values()) > LOOKED_AT_LIVE:
         return None
-    said, scope = actions.period_said(place.party, *_whole(year))
-    summary = actions.assess_period(scope)
+    start, end = _whole(year)
+    said, scope = actions.period_said(place.party, start, end)
+    summary = actions.assess_period(scope, start)
     if summary is None or summary.kg is None:
         return None
     return actions.draft_report(said, summary, timezone.now())
