@@ -1,6 +1,5 @@
 """`omlopp carbon restate` and `omlopp carbon compare`: the same devices by more than one method."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,15 +87,23 @@ def restate_(
 @click.command("compare")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--factors", multiple=True, metavar="FILE", help="A set of factors, or a Boavizta table.")
+@click.option("--kind", "chosen", multiple=True, help="Only these kinds, in this order.")
 @click.option("--svg", type=click.Path(), help="Draw the comparison into this file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def compare(*, files: tuple[str, ...], factors: tuple[str, ...], svg: str | None, as_json: bool) -> None:
+def compare(
+    *,
+    files: tuple[str, ...],
+    factors: tuple[str, ...],
+    chosen: tuple[str, ...],
+    svg: str | None,
+    as_json: bool,
+) -> None:
     """State the same lines by every method: kg CO2e for each device, kind by kind, and in all."""
     lines = lines_of(files)
     given = [line for _, line in lines.named]
     answers = [assess(given, each.id, factors=factor_set(each.id, factors)) for each in METHODS]
-    kinds = list(dict.fromkeys(line.kind for line in given if line.kind))
-    rows = [(kind, answer.method, _per_device(answer, kind)) for kind in [*kinds, None] for answer in answers]
+    kinds = chosen or tuple(dict.fromkeys(line.kind for line in given if line.kind))
+    rows = [(kind, answer.method, *_per_device(answer, kind)) for kind in kinds for answer in answers]
     if svg is not None:
         _draw(Path(svg), rows)
     if as_json:
@@ -105,46 +112,46 @@ def compare(*, files: tuple[str, ...], factors: tuple[str, ...], svg: str | None
                 "methods": [{"method": answer.method, **_side(answer)} for answer in answers],
                 "kinds": [
                     {"kind": kind, "method": method, "devices": devices, "kg_per_device": kilograms(kg)}
-                    for kind, method, (kg, devices) in rows
-                    if kind is not None
+                    for kind, method, kg, devices in rows
                 ],
             }
         )
     else:
-        for kind, method, (kg, devices) in rows:
-            click.echo(f"{plain(kind or 'all'):<14} {method:<15} {devices:>6} × {shown(kg)}")
+        for kind, method, kg, devices in rows:
+            click.echo(f"{plain(kind):<12} {method:<14} {devices:>6} × {shown(kg)}")
+        for answer in answers:
+            known = answer.devices - answer.devices_unknown
+            click.echo(f"{'in all':<12} {answer.method:<14} {known:>6} : {shown(answer.total_kg)}")
     lines.leave()
 
 
-def _per_device(answer: Assessment, kind: str | None) -> tuple[Interval | None, int]:
+def _per_device(answer: Assessment, kind: str) -> tuple[Interval | None, int]:
     """The mean of the known devices of a kind, and how many they are."""
     known = [
-        each
+        (each.saved_kg, each.line.quantity or 0)
         for each in answer.lines
-        if each.saved_kg is not None and (kind is None or each.line.kind == kind)
+        if each.saved_kg is not None and each.line.kind == kind
     ]
-    devices = sum(each.line.quantity or 0 for each in known)
+    devices = sum(quantity for _, quantity in known)
     if not devices:
         return None, 0
-    total = replace(answer, lines=tuple(known))
-    ends = [
-        sum(getattr(each.saved_kg, end) for each in total.lines) / devices
-        for end in ("low", "central", "high")
-    ]
-    return Interval(*ends), devices
+    total = Interval.exactly(0)
+    for kg, _ in known:
+        total = total + kg
+    return total.times(1 / devices), devices
 
 
-def _draw(path: Path, rows: list[tuple[str | None, str, tuple[Interval | None, int]]]) -> None:
+def _draw(path: Path, rows: list[tuple[str, str, Interval | None, int]]) -> None:
     from omlopp.ui import charts  # only who draws pays for it
 
     tones = {each.id: f"c{number}" for number, each in enumerate(METHODS, 1)}
     drawn = [
         (
-            f"{(kind or 'all devices known').replace('_', ' ')} · {method}",
+            f"{kind.replace('_', ' ')} · {method}",
             None if kg is None else (kg.low, kg.central, kg.high),
             tones[method],
         )
-        for kind, method, (kg, _) in rows
+        for kind, method, kg, _ in rows
     ]
     picture = charts.alone(
         charts.ranges(
@@ -152,7 +159,9 @@ def _draw(path: Path, rows: list[tuple[str | None, str, tuple[Interval | None, i
             title="What the methods say of the same fleet",
             description="kg CO2e spared for each device, by kind and method; the thin line is low to high.",
             show=lambda value: (
-                "unknown" if value is None else f"{value[1]:,.0f} ({value[0]:,.0f} to {value[2]:,.0f}) kg"
+                "unknown"
+                if value is None
+                else f"{value[1]:,.0f} ({value[0]:,.0f} to {value[2]:,.0f}) kg".replace("-", "−")
             ),
         )
     )

@@ -94,11 +94,13 @@ def ranges(
         start, end = sorted((across(0), across(values[1])))
         parts.append(_rect(tone, start, y + 22, end - start, 10))
         parts.append(_rect("span", across(values[0]), y + 26, across(values[2]) - across(values[0]), 2))
-    parts.append(
-        Markup('<line class="axis" x1="{0}%" x2="{0}%" y1="0" y2="{1}"/>').format(
-            _n(across(0)), len(rows) * 40
+    # The zero line stands at each bar: drawn through, it would cross the words.
+    parts += [
+        Markup('<line class="axis" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}"/>').format(
+            _n(across(0)), index * 40 + 19, index * 40 + 35
         )
-    )
+        for index in range(len(rows))
+    ]
     return _svg("bars", len(rows) * 40, title, description, parts)
 
 
