@@ -15,6 +15,7 @@ MEASUREMENTS = (
     "manifest_read",
     "evidence_read",
     "carbon_assess",
+    "carbon_match",
     "keyboards_plan",
     "trust",
     "documents",

@@ -123,10 +123,9 @@ def show(*, files: tuple[str, ...], maker: str, topic: str | None, as_json: bool
         write_json({"models": [_model(each) for each in models], "values": values})
         return
     for model in models:
-        click.echo(
-            f"{_plain(model.manufacturer)} {_plain(model.name)}  [{model.kind}]  total {_kg(model.total_kg)}, "
-            f"without use {_kg(model.nonuse_kg)}  {model.report_year or '–'}  {_plain(model.source)}"
-        )
+        what = f"{_plain(model.manufacturer)} {_plain(model.name)}  [{model.kind}]"
+        figures = f"total {_kg(model.total_kg)}, without use {_kg(model.nonuse_kg)} kg CO2e"
+        click.echo(f"{what}  {figures}  {model.report_year or '–'}  {_plain(model.source)}")
     for value in values:
         click.echo(_value(value))
 

@@ -21,7 +21,7 @@ def read(*rows: str) -> Import:
     return import_boavizta([("sample.csv", table(*rows))])
 
 
-def line(  # noqa: PLR0913 -- a table's columns
+def line(  # noqa: PLR0917 -- the columns of a table
     maker: str = "Dell",
     name: str = "Latitude 9999",
     kind: str = "Laptop",

@@ -138,7 +138,10 @@ def test_what_stands_at_the_head_holds_for_every_record() -> None:
     ],
 )
 def test_a_faulty_model_is_a_problem_with_its_place(
-    change: dict[str, Any], column: str, code: str, left_out: bool
+    change: dict[str, Any],
+    column: str,
+    code: str,
+    left_out: bool,  # noqa: FBT001 -- a parameter of the table
 ) -> None:
     found, problems = read_set(document(models=[MODEL, {**MODEL, **change}]))
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.domain.carbon.tool_names import ROWS, TRAPS, Row
 
 from omlopp.domain.carbon import Level
 from omlopp.domain.carbon.factors import FactorSet, ModelFactor, import_boavizta, merged, shipped
 from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
-from tests.domain.carbon.tool_names import ROWS, TRAPS, Row
 
 LEVELS = {"M": Level.MODEL, "F": Level.FAMILY, "N": Level.NONE}
 TABLES = ("boavizta-data-us.csv", "boavizta-data-us-2022-09-17.csv")

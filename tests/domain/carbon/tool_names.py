@@ -2,7 +2,8 @@
 
 Each row: what is reported; the sheets that are this very model, as a pattern over printed names (empty: none
 is, whatever the set); the level with the set that ships and with the imported Boavizta tables (M model, F
-family, N none); and why. Rows marked `fixture` are in the shared fixtures; the others follow the makers' naming.
+family, N none); and why. Rows marked `fixture` are in the shared fixtures; the others follow the makers'
+naming.
 """
 
 from typing import NamedTuple
@@ -20,7 +21,7 @@ class Row(NamedTuple):
     why: str
 
 
-def row(  # noqa: PLR0913 -- a table's columns
+def row(  # noqa: PLR0917 -- the columns of a table
     maker: str,
     product: str,
     version: str,

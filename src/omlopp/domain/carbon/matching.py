@@ -75,6 +75,10 @@ FATAL = frozenset(
 BUILDS = frozenset({"35w", "65w", "95w"})
 """Words for builds of one machine rather than for machines."""
 
+LookedAt = tuple[ModelFactor, tuple[str, ...]]
+Refusals = dict[tuple[int, tuple[str, ...]], Refusal]
+VARIANT = frozenset({"variant_not_in_name", "variant_not_in_source"})
+
 # Kinds one and the same model goes by, in tools and on sheets: a mobile workstation is a laptop.
 ALIKE = {
     frozenset(pair)
@@ -107,41 +111,34 @@ GENERATIONAL = {
 def match_models(names: Sequence[ToolName], factors: FactorSet) -> list[ModelMatch]:
     """The best level for each name, in their order; equal names are looked up once. Never raises."""
     seen: dict[ToolName, ModelMatch] = {}
-    known: dict[tuple[object, ...], ModelMatch] = {}
+    refusals: Refusals = {}
     found = []
     for name in names:
         match = seen.get(name)
         if match is None:
-            parsed = parse_tool(name)
-            key = (parsed, name.kind, name.screen_inch)
-            match = known.get(key)
-            if match is None:
-                match = known[key] = _match(parsed, name, factors)
-            seen[name] = match
+            match = seen[name] = _match(parse_tool(name), name, factors, refusals)
         found.append(match)
     return found
 
 
-def _match(parsed: Parsed, name: ToolName, factors: FactorSet) -> ModelMatch:
+def _match(parsed: Parsed, name: ToolName, factors: FactorSet, refusals: Refusals) -> ModelMatch:
     if not parsed.keys:
         return ModelMatch(Level.NONE, None, (), None, None, parsed.reasons, ())
-    seen: dict[int, tuple[ModelFactor, list[str]]] = {}
-    for key in parsed.keys:
-        for factor in factors.near(key):
-            differs = _differences(key, factor, name, parsed, factors)
-            if id(factor) not in seen or len(differs) < len(seen[id(factor)][1]):
-                seen[id(factor)] = (factor, differs)
-    looked_at = list(seen.values())
+    looked_at = [
+        (factor, _differences(parsed.keys[0], factor, name, parsed, factors))
+        for factor in factors.near(parsed.keys[0])
+    ]
+    for key in parsed.keys[1:]:
+        looked_at = _closer(looked_at, key, name, parsed, factors)
     reasons = parsed.reasons
     exact = [factor for factor, differs in looked_at if not differs]
+    refused = tuple([_refusal(factor, differs, refusals) for factor, differs in looked_at if differs])
     if exact and len(parsed.keys) == 1 and "chassis_contradicts_name" not in reasons:
-        refused = tuple(Refusal(factor, tuple(differs)) for factor, differs in looked_at if differs)
         return _answer(Level.MODEL, exact, [*reasons, *_open(exact, parsed.keys[0])], refused)
     family = [(factor, differs) for factor, differs in looked_at if not FATAL.intersection(differs)]
-    alike = [each for each in family if not any(code.startswith("variant") for code in each[1])]
+    alike = [each for each in family if not VARIANT.intersection(each[1])]
     # Aero, x360 and the like are their own machines: they stand in only where the plain one has no sheet.
     chosen = alike or family
-    refused = tuple(Refusal(factor, tuple(differs)) for factor, differs in looked_at if differs)
     if not chosen:
         code = "no_sheet_fits" if looked_at else "no_such_model"
         return ModelMatch(Level.NONE, None, (), None, None, (*reasons, code), refused)
@@ -149,14 +146,40 @@ def _match(parsed: Parsed, name: ToolName, factors: FactorSet) -> ModelMatch:
     return _answer(Level.FAMILY, [factor for factor, _ in chosen], [*reasons, *codes], refused)
 
 
+def _refusal(factor: ModelFactor, differs: tuple[str, ...], refusals: Refusals) -> Refusal:
+    """The refusal, the same object for the same footprint and reasons: thousands of names share them."""
+    key = (id(factor), differs)
+    found = refusals.get(key)
+    if found is None:
+        found = refusals[key] = Refusal(factor, differs)
+    return found
+
+
+def _closer(
+    looked_at: list[LookedAt],
+    key: ModelKey,
+    name: ToolName,
+    parsed: Parsed,
+    factors: FactorSet,
+) -> list[LookedAt]:
+    """What was looked at, and what is near another key of the name, each with the fewest differences."""
+    seen = {id(factor): (factor, differs) for factor, differs in looked_at}
+    for factor in factors.near(key):
+        differs = _differences(key, factor, name, parsed, factors)
+        if id(factor) not in seen or len(differs) < len(seen[id(factor)][1]):
+            seen[id(factor)] = (factor, differs)
+    return list(seen.values())
+
+
 def _differences(
     key: ModelKey, factor: ModelFactor, name: ToolName, parsed: Parsed, factors: FactorSet
-) -> list[str]:
+) -> tuple[str, ...]:
     """The codes of what differs between a tool's name and a sheet; none: it is the very model."""
     other = factor.key
-    found = []
     if key.number != other.number:
-        found.append("number_differs")
+        # Another number is another model; what else differs would say no more.
+        return ("number_differs",)
+    found: list[str] = []
     if not key.line and key.variant != other.variant:
         # Without a line, a number alone is too little to be called a family.
         found.append("line_unknown")
@@ -168,13 +191,13 @@ def _differences(
     found += _sizes(key, factor, name)
     if key.storage_gb is not None and other.storage_gb not in (None, key.storage_gb):
         found.append("storage_differs")
-    return found
+    return tuple(found)
 
 
 def _generations(key: ModelKey, other: ModelKey, factors: FactorSet) -> list[str]:
     if key.generation is not None and other.generation is not None:
         return [] if key.generation == other.generation else ["generation_differs"]
-    if key.generation is not other.generation or _generational(key, factors):
+    if key.generation != other.generation or _generational(key, factors):
         return ["generation_unknown"]
     return []
 

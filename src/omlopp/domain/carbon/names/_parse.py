@@ -128,21 +128,23 @@ def parse_printed(maker: str, name: str, kind: str, *, storage_gb: int | None = 
 def parse_tool(name: ToolName) -> Parsed:
     """What a tool reports, as keys; never raises."""
     maker_text, product, version = (_said(each) for each in (name.manufacturer, name.product, name.version))
-    chassis = CHASSIS.get(_flat(name.form or "").replace("-", " "))
+    chassis = CHASSIS.get(_flat(name.form).replace("-", " ")) if name.form else None
     hybrid = chassis == "hybrid"
     parsed = _parse_names(maker_text, product, version, name.kind == Kind.MONITOR)
     if not parsed.keys:
         return parsed
     storage = capacity(name.storage_gb)
     form = None if hybrid else chassis
-    keys = tuple(
-        replace(
-            key,
-            form=key.form or (form if key.line in HAS_FORMS else None),
-            storage_gb=key.storage_gb or storage,
+    keys = parsed.keys
+    if form is not None or storage is not None:
+        keys = tuple(
+            replace(
+                key,
+                form=key.form or (form if key.line in HAS_FORMS else None),
+                storage_gb=key.storage_gb or storage,
+            )
+            for key in keys
         )
-        for key in parsed.keys
-    )
     reasons = parsed.reasons
     if any(key.line in HAS_FORMS and key.form and form and key.form != form for key in parsed.keys):
         reasons = (*reasons, "chassis_contradicts_name")
@@ -281,6 +283,8 @@ def _said(text: str) -> str:
 
 def _flat(text: str) -> str:
     """Lower case, one sort of quotes, hyphens and spaces."""
+    if text.isascii():
+        return " ".join(text[: LONGEST * 2].lower().replace("_", " ").replace("\0", " ").split())
     text = unicodedata.normalize("NFKC", text[: LONGEST * 2]).lower()
     return " ".join(text.translate(FLATTEN).split())
 
@@ -338,20 +342,23 @@ def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
     generations: set[int] = set()
     year = None
     if maker == "apple":
-        found = YEAR.search(text)
-        if found and "mac" in text:
-            year = int(found.group(1))
-            text = text.replace(found.group(), " ", 1)
+        dated = YEAR.search(text)
+        if dated and "mac" in text:
+            year = int(dated.group(1))
+            text = text.replace(dated.group(), " ", 1)
         ports = "2ports" if "1.4ghz" in text else "4ports" if "2.0ghz" in text else ""
         if "mac" in text:
             text = APPLE_CONFIGURATION.sub(" ", text)
             if ports and year == 2020 and "macbook pro" in text:
                 text = f"{text} {ports}"
-    text, size = _cut(SIZE, text)
-    text = MEMORY.sub(" ", text)
-    text, stored = _cut(STORAGE, text)
-    generations.update(int(next(filter(None, each))) for each in GENERATION.findall(text))
-    text = GENERATION.sub(" ", text)
+    size = stored = None
+    if "in" in text or '"' in text:
+        text, size = _cut(SIZE, text)
+    if "gb" in text or "tb" in text:
+        text, stored = _cut(STORAGE, MEMORY.sub(" ", text))
+    if found := GENERATION.findall(text):
+        generations.update(int(first or second) for first, second in found)
+        text = GENERATION.sub(" ", text)
     if maker in ("hp", "lenovo"):
         generations.update(int(each) for each in GENERATION_G.findall(text))
         text = GENERATION_G.sub(" ", text)
