@@ -16,6 +16,7 @@ __all__ = [
     "look_alike_key",
     "luhn_digit",
     "make_code",
+    "model_name",
     "near_matches",
     "normal_imei",
     "normal_serial",
@@ -285,6 +286,13 @@ def _checked(token: str) -> str | None:
     whole = [value for value in values if value is not None]
     code = "".join(_SYMBOLS[value] for value in whole)
     return code if _check_symbol(whole[:-1]) == code[-1] else None
+
+
+def model_name(manufacturer: str | None, model: str | None) -> str:
+    """What a device is called: maker and model, the maker once even where the model begins with it."""
+    if manufacturer and model and model.casefold().startswith(f"{manufacturer.casefold()} "):
+        return model
+    return " ".join(part for part in (manufacturer, model) if part)
 
 
 def parse_code(text: str) -> str | None:

@@ -41,6 +41,23 @@ class Data:
     insufficient: int
 
 
+def unit_path(customer: str, path: str) -> str:
+    """The unit directly below the customer that a place belongs to; the customer itself where it is that."""
+    below = path.removeprefix(customer).split(".")[0]
+    return f"{customer}{below}." if path != customer and below else customer
+
+
+def by_unit_of(
+    customer: str, parts_: Sequence[tuple[str, Reconciliation]]
+) -> list[tuple[str, Reconciliation]]:
+    """The reconciliation by the customer's units, those of the places below added up."""
+    found: dict[str, Reconciliation] = {}
+    for path, of in parts_:
+        unit = unit_path(customer, path)
+        found[unit] = found[unit] + of if unit in found else of
+    return list(found.items())
+
+
 def step_list(takeback: Takeback) -> list[dict[str, object]]:
     """The way of a take-back as steps. A step that is behind is done, also where it was skipped over."""
     at = ORDER.index(State(takeback.state)) if takeback.state in ORDER else -1
@@ -161,18 +178,3 @@ def locked(takebacks: Sequence[UUID]) -> dict[UUID, int]:
         .annotate(n=Count("id"))
     )
     return dict(rows)
-
-
-def stages(takeback: UUID) -> dict[str, int]:
-    """How many of a take-back's devices are in each stage."""
-    return dict(Device.objects.filter(takeback=takeback).values_list("stage").annotate(n=Count("id")))
-
-
-def grades(takeback: UUID) -> list[tuple[str | None, int]]:
-    """How many of the devices in hand have each grade, best first, those without a grade last."""
-    rows = (
-        Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
-        .values_list("grade")
-        .annotate(n=Count("id"))
-    )
-    return sorted(rows, key=lambda row: (row[0] is None, row[0] or ""))

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from markupsafe import Markup, escape
 
+from omlopp.domain import identity
 from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
 
@@ -119,6 +120,28 @@ def mass_bounds(mass_kg: Interval | None) -> str:
     return _span(_bound(low / divisor), _bound(high / divisor), negative=low < 0)
 
 
+def mass_as(mass_kg: Number | None, whole_kg: Number | None = None) -> str:
+    """A mass in the unit its whole is written in, so that a column of terms adds up by eye: `−2,9 ton`.
+
+    Both in kilograms. One decimal in tonnes, none in kilograms unless the whole is small.
+    """
+    exact, whole = _exact(mass_kg), _exact(whole_kg)
+    if exact is None or whole is None:
+        return unknown()
+    if _in_tonnes(whole):
+        return f"{number(exact / 1000, 1)}{NBSP}{pgettext('unit of mass', 'tonnes')}"
+    return f"{number(exact, 1 if abs(whole) < 100 else 0)}{NBSP}kg"
+
+
+def mass_bounds_as(mass_kg: Interval | None, whole_kg: Number | None = None) -> str:
+    """The bounds of an estimate in the unit its whole is written in: `2 135,0–7 077,3`."""
+    whole = _exact(whole_kg)
+    if mass_kg is None or whole is None:
+        return unknown()
+    divisor, decimals = (1000, 1) if _in_tonnes(whole) else (1, 1 if abs(whole) < 100 else 0)
+    return number_range(_exact(mass_kg.low) / divisor, _exact(mass_kg.high) / divisor, decimals)  # type: ignore[operator]  # an interval's bounds are known
+
+
 def number_range(low: Number | None, high: Number | None, decimals: int | None = None) -> str:
     """Two bounds: `71–118`; with a negative bound `−4 till 12`, since a dash beside a minus misleads."""
     lower, upper = _exact(low), _exact(high)
@@ -203,6 +226,11 @@ def known(value: object) -> str:
     return unknown() if value is None or value == "" else str(value)
 
 
+def model_name(model: str | None, manufacturer: str | None = None) -> str:
+    """What a device is called: `{{ device.model|model_name(device.manufacturer) }}`."""
+    return known(identity.model_name(manufacturer, model))
+
+
 def short_hash(digest: str | bytes | None) -> str:
     """The first twelve hexadecimal digits of a digest, enough to compare by eye."""
     if digest is None:
@@ -278,6 +306,8 @@ FILTERS = {
         percent,
         mass,
         mass_bounds,
+        mass_as,
+        mass_bounds_as,
         co2e,
         co2e_range,
         date,
@@ -288,6 +318,7 @@ FILTERS = {
         size,
         memory,
         known,
+        model_name,
         short_hash,
         serial_parts,
     )

@@ -15,7 +15,7 @@ from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.workshop.evidence_queries import locks_of_takeback
 from omlopp.apps.workshop.models import WorkshopDevice
-from omlopp.domain import pricing
+from omlopp.domain import identity, pricing
 from omlopp.domain.events import Deduction, DevicePriced, DeviceSettled, Event, TakebackSettled
 from omlopp.domain.hardware import DEFECT_OF, LockKind
 from omlopp.domain.money import Money, total
@@ -205,7 +205,7 @@ def _line(price: Price, device: Device, units: dict[str, str]) -> documents.Sett
             documents.Deducted(code=each["code"], amount=Money(Decimal(each["amount"]), price.currency))
             for each in price.deductions
         ),
-        model=" ".join(part for part in (device.manufacturer, device.model) if part) or None,
+        model=identity.model_name(device.manufacturer, device.model) or None,
         kind=device.kind,
         unit=units.get(device.path) or None,
         grade=price.grade,

@@ -12,6 +12,7 @@ from omlopp.apps.intake.models import FrozenList, Line, State, Takeback, Unliste
 from omlopp.apps.intake.queries import NotInThisState, reconciliation
 from omlopp.apps.parties import queries as parties
 from omlopp.apps.statements.actions import Draft, Issued, issue
+from omlopp.domain import identity
 from omlopp.domain.events import Event, TakebackReported
 from omlopp.domain.vocabulary import Judgement, Outcome
 
@@ -107,7 +108,7 @@ def _of_unlisted(row: Unlisted, device: Device | None, units: dict[str, str]) ->
 
 
 def _model(of: Device | Line) -> str | None:
-    return " ".join(part for part in (of.manufacturer, of.model) if part) or None
+    return identity.model_name(of.manufacturer, of.model) or None
 
 
 def issue_return_report(*, takeback: Takeback, actor: UUID | None, at: datetime) -> Issued:

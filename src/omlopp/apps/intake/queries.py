@@ -39,6 +39,10 @@ class Reconciliation:
     open: int
     unlisted: int
 
+    def __add__(self, other: "Reconciliation") -> "Reconciliation":
+        """Both counts together, for parts that have no line in common."""
+        return Reconciliation(**{name: n + getattr(other, name) for name, n in vars(self).items()})
+
     @property
     def ended(self) -> int:
         """Lines that ended by what came or did not come: all but the open ones and the repeated."""

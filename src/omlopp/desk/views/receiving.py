@@ -140,7 +140,7 @@ def scan(request: DeskRequest, number: str) -> HttpResponse:
 
 
 def _answer(answer: actions.Scan, line: Line | None) -> dict[str, Any]:
-    what = " ".join(filter(None, [line.manufacturer, line.model])) if line else ""
+    what = identity.model_name(line.manufacturer, line.model) if line else ""
     outcome = line.outcome if line else answer.outcome
     if line is not None and line.of_line is not None:
         outcome = Outcome.DUPLICATE

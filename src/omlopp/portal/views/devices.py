@@ -382,7 +382,7 @@ def _custody_dates(row: Device) -> Takeback | None:
 
 
 def _name(row: Device) -> str:
-    said = " ".join(part for part in (row.manufacturer, row.model) if part)
+    said = identity.model_name(row.manufacturer, row.model)
     return said or (words.word(row.kind, "kind") if row.kind else _("Unknown device"))
 
 

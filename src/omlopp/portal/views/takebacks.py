@@ -58,8 +58,9 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
     access = request.access
     row = intake.takeback(number, access.sight)
     counted = intake.reconciliation([row.id])[row.id]
-    units = intake.by_unit(row.id)
-    called = names_by_path([path for path, _reconciled in units])
+    departments = intake.by_unit(row.id)
+    units = overview.by_unit_of(row.path, departments)
+    called = names_by_path([path for path, _reconciled in (*departments, *units)])
     statements = readable.statements(access).filter(takeback=row.id)
     money = economy.summary(row.id) if access.may(Right.SEE_MONEY, row.path) else None
     spared = climate.summary(row.id) if access.may(Right.SEE_CLIMATE, row.path) else None
@@ -80,9 +81,13 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         units=sorted(
             ((called.get(path, ""), path, of) for path, of in units), key=lambda unit: sort_key(unit[0])
         ),
+        departments=[
+            (_within(called, path, row.path), path, of)
+            for path, of in sorted(
+                departments, key=lambda one: sort_key(_within(called, one[0], row.path))
+            )
+        ],
         data=held,
-        grades=overview.grades(row.id),
-        stages=overview.stages(row.id),
         documents=list(statements.filter(subject=row.id).order_by("kind", "-version")),
         certificates=statements.filter(kind="erasure_certificate").count(),
         money=money,
@@ -92,6 +97,13 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         may_announce=_may_announce(request, row),
         drafts=intake.drafts(row.id) if _may_announce(request, row) else [],
     )
+
+
+def _within(called: dict[str, str], path: str, customer: str) -> str:
+    """A department's name with its unit's before it."""
+    above = overview.unit_path(customer, path)
+    names_ = [called.get(above, ""), called.get(path, "")] if above != path else [called.get(path, "")]
+    return ", ".join(filter(None, names_))
 
 
 def lines(request: PortalRequest, number: str) -> HttpResponse:
