@@ -1,6 +1,8 @@
 """Sets of factors: what ships, our own file format, digests and what makes them change."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -216,3 +218,20 @@ def test_files_are_loaded_beside_what_ships() -> None:
     with pytest.raises(FileUnreadable) as refusal:
         load([("mine.json", b"{}")])
     assert refusal.value.file == "mine.json"
+
+
+def test_every_code_is_explained_in_the_documentation() -> None:
+    root = Path(__file__).resolve().parents[3]
+    told = set(re.findall(r"`(\w+)`", (root / "docs/factors.md").read_text()))
+    source = root / "src/omlopp/domain/carbon"
+
+    imported = re.findall(r'Severity\.\w+, "\w+", "(\w+)"', (source / "factors/_boavizta.py").read_text())
+    read = re.findall(r'\(\s*"\w*", "(\w+)", ', (source / "factors/_file.py").read_text())
+    matched = re.findall(r'"(\w+_\w+)"', (source / "matching.py").read_text())
+    parsed = re.findall(r'\*reasons, "(\w+)"', (source / "names/_parse.py").read_text())
+
+    assert len(imported) > 15
+    assert (set(imported) | set(read) | set(parsed)) - {"production"} <= told  # the name of a share
+    assert {
+        code for code in matched if code.endswith(("_differs", "_unknown", "_stated", "_fits", "_name"))
+    } <= told
