@@ -2,7 +2,13 @@
 
 import pytest
 
-from omlopp.domain.carbon import EquivalentsUnknown, NoEquivalent, equivalent_sets, equivalents
+from omlopp.domain.carbon import (
+    EquivalentsUnknown,
+    NoEquivalent,
+    equivalent_sets,
+    equivalents,
+    one_equivalent,
+)
 
 
 def test_there_are_two_sets() -> None:
@@ -31,3 +37,15 @@ def test_an_impossible_amount_is_refused(kg: float) -> None:
 def test_an_unknown_set_is_refused() -> None:
     with pytest.raises(EquivalentsUnknown):
         equivalents(1, "elephants")
+
+
+def test_a_report_shows_one_equivalent_or_none() -> None:
+    first, chosen = one_equivalent(1000, "modern"), one_equivalent(1000, "modern", "car_km")
+
+    assert first is not None
+    assert chosen is not None
+    assert (first.name, chosen.name) == ("apartment", "car_km")
+    assert one_equivalent(1000, None) is None
+    assert one_equivalent(-5, "modern") is None
+    with pytest.raises(EquivalentsUnknown):
+        one_equivalent(1000, "modern", "elephants")

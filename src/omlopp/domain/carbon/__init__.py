@@ -21,6 +21,7 @@ from omlopp.domain.carbon._equivalents import (
     NoEquivalent,
     equivalent_sets,
     equivalents,
+    one_equivalent,
 )
 from omlopp.domain.carbon._methods import METHODS, Method, MethodUnknown, method
 from omlopp.domain.carbon._omlopp import LegImpossible
@@ -104,6 +105,7 @@ __all__ = [
     "match_models",
     "method",
     "name_models",
+    "one_equivalent",
     "read_lines",
     "restate",
     "share",

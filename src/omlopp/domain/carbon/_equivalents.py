@@ -58,3 +58,20 @@ def equivalents(kg: float, which: str = "inrego") -> tuple[Equivalent, ...]:
                 for each in raw["equivalent"]
             )
     raise EquivalentsUnknown(which, equivalent_sets())
+
+
+def one_equivalent(kg: float, which: str | None, name: str | None = None) -> Equivalent | None:
+    """The one equivalent a report may show: `name` of the set `which`, or its first; None when switched off.
+
+    A set is switched off by giving none. A saving of zero or less has no equivalent, and none is made up.
+    Refuses with `EquivalentsUnknown` for a set, or a name in it, that there is not.
+    """
+    if which is None or not math.isfinite(kg) or kg <= 0:
+        return None
+    found = equivalents(kg, which)
+    if name is None:
+        return found[0]
+    for each in found:
+        if each.name == name:
+            return each
+    raise EquivalentsUnknown(f"{which}:{name}", tuple(f"{which}:{each.name}" for each in found))
