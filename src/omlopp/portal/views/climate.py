@@ -197,9 +197,32 @@ def _shown(said: ClimateStatement) -> dict[str, Any]:
         ],
         "equivalent": _equivalent(said, words),
         "chart": _chart(said),
+        "chart_is_broken": len({one.series for one in said.years}) > 1,
+        "shares": _shares(said),
         "noted": [(say("noted", each.code), each.devices) for each in said.noted],
         "not_checked": [say("unchecked", code) for code in said.not_checked],
     }
+
+
+def _shares(said: ClimateStatement) -> list[dict[str, Any]]:
+    """Who claims which part; an amount only where the part is the same for every device."""
+    claimed = said.shares
+    if claimed is None:
+        return []
+    return [
+        {
+            "who": who,
+            "devices": devices,
+            "part": part,
+            "kg": float(part) * said.net_kg.central
+            if part is not None and devices == said.flows.assessed
+            else None,
+        }
+        for who, part, devices in (
+            (_("You"), claimed.portion, claimed.devices),
+            (_("Others"), claimed.others, claimed.others_devices),
+        )
+    ]
 
 
 def _equivalent(said: ClimateStatement, words: Words) -> str | None:
