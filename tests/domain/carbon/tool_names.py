@@ -121,6 +121,10 @@ LENOVO = (
     row("Lenovo", "ThinkCentre M700z", "", "ThinkCentre M700z", "NM", "z is all-in-one"),
     row("Lenovo", "ThinkCentre M93p Tiny", "", "ThinkCentre M93p Tiny", "NM", "M93 and M93p share a sheet"),
     row("Lenovo", "ThinkCentre M90q Gen 2", "", "", "NF", "the sheet is of no known generation"),
+    row("Lenovo", "IdeaPad 5-15", "", "IdeaPad 5-15", "NM", "as the sheet writes it"),
+    row("LENOVO", "81YK", "IdeaPad 5 15IIL05", "", "NN", "of which of many the sheet is, it does not say"),
+    row("LENOVO", "81C3", "Yoga 720", "Yoga 720", "NM", "folds by name", form="Convertible"),
+    row("Lenovo", "ThinkPad 13", "", "", "NF", "two generations"),
     row("LEN", "LEN T24i-10", "", "T24i-10", "MM", "a monitor's own name", kind="monitor"),
     row("LEN", "LEN T24i-20", "", "", "NN", "-20 is the next monitor", kind="monitor"),
     row(
@@ -254,6 +258,13 @@ HP = (
     ),
     row("HP", "HP ZBook 15u G5", "", "Zbook 15u G5.*", "NM", "u is not the plain 15"),
     row("HP", "HP EliteOne 800 G5 23.8-in All-in-One", "", "EliteOne 800 G5 23.8-in All-in-One", "NM", ""),
+    row("HP", "HP 15 Notebook PC", "", "", "NF", "15 is a size: sold anew every year"),
+    row("HP", "HP 250 G7 Notebook PC", "", "250 G7 Notebook PC", "NM", "250 is a model"),
+    row(
+        "HP", "HP 250 15.6 inch G9 Notebook PC", "", "250 G9 Notebook PC", "NM", "the size its record states"
+    ),
+    row("HP", "HP ENVY 17 Laptop PC", "", "", "NF", "17 is a size"),
+    row("HP", "HP ZBook 15 G5", "", "Zbook 15 G5 Mobile Workstation", "NM", "the generation tells"),
     row("HP", "HP Z2 Mini G4 Workstation", "", "Z2 Mini G4.*", "NM", "", kind="workstation"),
     row(
         "HP", "HP Z2 Tower G4 Workstation", "", "", "NF", "mini and SFF are others; the G5 tower has a sheet"
@@ -354,6 +365,7 @@ OTHERS = (
     row("Microsoft", "Surface Laptop 3", "", "Surface Laptop 3 13.5.*", "MM", "measured", inch=13.5),
     row("Microsoft", "Surface Laptop", "", "", "NF", "of several the first: only its SKU says so"),
     row("Microsoft", "Surface Laptop", "Surface_Laptop", "Surface Laptop", "NM", "its SKU"),
+    row("Microsoft Corporation", "Surface Pro X", "", "Surface Pro X", "NM", "not the Pro"),
     row(
         "Microsoft", "Surface Laptop Go 2", "", "Surface Laptop Go 2", "NM", "not the Laptop 2, not the Go 2"
     ),

@@ -99,13 +99,16 @@ PRINTED_SLACK = 0.15
 
 # Names that went on for generations: without one, the model is not known even where both sides leave it out.
 GENERATIONAL = {
-    "thinkpad": re.compile(r"x1|p1|x12|x13s?|z1[36]|1[13]e?|[tlep]1[3-6][sviwp]?|helix"),
+    "thinkpad": re.compile(r"\d{1,2}|11e|x1|p1|x12|x13s?|z1[36]|[tlep]1[3-6][sviwp]?|helix"),
     "thinkbook": re.compile(r".*"),
     "thinkcentre": re.compile(r"m(?:60|70|75|80|90)[a-z]?"),
     **dict.fromkeys(
         ("elitebook", "probook", "zbook", "elitedesk", "prodesk", "eliteone", "proone"), re.compile(r".*")
     ),
 }
+# `HP 15 Notebook PC`, `IdeaPad 5 15`: sold anew every year under a number that is a size or a class.
+SIZES_FOR_NUMBERS = frozenset({"acer", "asus", "dell", "hp", "lenovo"})
+ONE_OR_TWO_DIGITS = re.compile(r"\d{0,2}")
 
 
 def match_models(names: Sequence[ToolName], factors: FactorSet) -> list[ModelMatch]:
@@ -204,7 +207,7 @@ def _generations(key: ModelKey, other: ModelKey, factors: FactorSet) -> list[str
 
 def _variants(key: ModelKey, other: ModelKey, hybrid: bool, kind: str | None) -> list[str]:  # noqa: FBT001 -- private
     ours, theirs = set(key.variant), set(other.variant)
-    if hybrid and not ours & HYBRID_WORDS and kind != Kind.TABLET and not key.line.startswith("surface"):
+    if hybrid and key.maker == "dell" and not ours & HYBRID_WORDS and kind != Kind.TABLET:
         # Dell's firmware calls the folding Latitude 7420 what it calls the other; only the chassis tells.
         ours.add("2in1")
     more, fewer = theirs - ours, ours - theirs
@@ -294,4 +297,6 @@ def _spanned(intervals: list[Interval]) -> Interval | None:
 def _generational(key: ModelKey, factors: FactorSet) -> bool:
     """Whether models of this name came in generations, as far as the set and we know."""
     known = GENERATIONAL.get(key.line)
+    if known is None and key.maker in SIZES_FOR_NUMBERS:
+        known = ONE_OR_TWO_DIGITS
     return factors.has_generations(key) or bool(known and known.fullmatch(key.number))

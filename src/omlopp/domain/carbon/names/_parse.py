@@ -89,6 +89,7 @@ TINY_SUFFIX = re.compile(r"(m\d{2,3})([sqtz])")
 SUFFIX_FORM = {"s": "sff", "q": "usdt", "t": "tower", "z": "all_in_one"}
 NO_NUMBER = frozenset({"2in1", "x360", "x2", "35w", "65w", "95w", "2ports", "4ports", "5g", "4g", "4k", "5k"})
 MACS = frozenset(each for each in LINES["apple"] if "mac" in each)
+NUMBERED_SURFACES = frozenset(each for each in LINES["microsoft"] if not each.endswith((" x", " se")))
 IPADS = frozenset({"ipad", "ipad pro", "ipad air", "ipad mini"})
 XPS_SIZE = {"13": "3", "15": "5", "17": "7"}
 # Macs whose sheets leave out what can only be one: 13-inch was the only Air with the M1.
@@ -119,8 +120,8 @@ def parse_printed(maker: str, name: str, kind: str, *, storage_gb: int | None = 
     """The key of a model as its maker prints it on the sheet; `storage_gb` where the name has none."""
     known = maker_of(maker)
     key = _take_apart(known, _flat(name), monitor=kind == Kind.MONITOR)
-    if key.line.startswith("surface") and not key.number and key.generation is None:
-        # The first of a line has no number on its sheet.
+    if key.line in NUMBERED_SURFACES and not key.number and key.generation is None:
+        # The first of a line has no number on its sheet; lists call any of them so.
         key = replace(key, generation=1)
     return key if storage_gb is None else replace(key, storage_gb=storage_gb)
 
