@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -138,6 +138,7 @@ def writing_keys(form: Form) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=256)
 def faults(geometry: Geometry) -> tuple[Fault, ...]:
     """What makes a geometry unusable, however well it is trusted; empty when nothing does.
 

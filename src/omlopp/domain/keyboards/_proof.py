@@ -855,30 +855,31 @@ def _inks(plates: dict[Role, Any], job: Job, ppm: float) -> Iterator[Finding]:
         Role.CLEAR: ("clear_missing", False),
     }
     near = cv2.dilate(kept.astype(np.uint8), np.ones((5, 5), np.uint8))
-    middle = _middles(core, job, ppm)
+    middle = _middles(planned, job, ppm)
     for role, (code, only_printed) in covered.items():
         if role not in plates:
             continue
         open_ = (plates[role] < 160) & middle & (near == 0)
-        for value in sorted(set(np.unique(core[open_]).tolist()) - {0}):
+        for value in sorted(set(np.unique(planned[open_]).tolist()) - {0}):
             number, id_ = names[value]
             before = next(c.before for c in job.boards[number - 1].changes if c.key == id_)
             if not only_printed or any(getattr(before, slot.value) for slot in Slot):
                 yield Finding(code, number, id_, value=job.machine.ink(role))
     if Role.CUT in plates:
-        yield from _uncut(plates[Role.CUT], core, middle, names)
+        yield from _uncut(plates[Role.CUT], planned, middle, names)
 
 
-def _middles(core: Any, job: Job, ppm: float) -> Any:
-    """The planned caps without their edge, and of stickers without their round corners."""
+def _middles(planned: Any, job: Job, ppm: float) -> Any:
+    """The planned caps without their margin and what a patch's edge, or a sticker's round corner, takes."""
     import cv2
     import numpy as np
 
-    edge = 2 * math.ceil((0.3 if job.machine.kind is MachineKind.STICKER else 0.16) * ppm) + 1
-    return cv2.erode((core > 0).astype(np.uint8), np.ones((edge, edge), np.uint8)) > 0
+    edge = job.machine.ink_margin + (0.3 if job.machine.kind is MachineKind.STICKER else 0.15)
+    side = 2 * (math.ceil(edge * ppm) + 1) + 1
+    return cv2.erode((planned > 0).astype(np.uint8), np.ones((side, side), np.uint8)) > 0
 
 
-def _uncut(plate: Any, core: Any, middle: Any, names: dict[int, tuple[int, str]]) -> Iterator[Finding]:
+def _uncut(plate: Any, planned: Any, middle: Any, names: dict[int, tuple[int, str]]) -> Iterator[Finding]:
     """Planned keys that no closed cut goes round: paper poured in from outside reaches their middle."""
     import cv2
     import numpy as np
@@ -886,5 +887,5 @@ def _uncut(plate: Any, core: Any, middle: Any, names: dict[int, tuple[int, str]]
     paper = np.pad((plate <= 96).astype(np.uint8), 1, constant_values=1)
     cv2.floodFill(paper, np.zeros((paper.shape[0] + 2, paper.shape[1] + 2), np.uint8), (0, 0), 2)
     outside = paper[1:-1, 1:-1] == 2
-    for value in sorted(set(np.unique(core[outside & middle]).tolist()) - {0}):
+    for value in sorted(set(np.unique(planned[outside & middle]).tolist()) - {0}):
         yield Finding("cut_missing", *names[value])
