@@ -194,3 +194,22 @@ def test_coverage_tells_kinds_media_and_why_a_file_is_refused(tmp_path):
     (row,) = json.loads(done.stdout)["kinds"]
     assert (row["kind"], row["files"], row["read"], row["media_judged"]) == ("station", 2, 1, {"CLEAR": 1})
     assert row["refused"] == [{"file": "list.csv", "code": "report_is_list"}]
+
+
+@pytest.mark.parametrize(("drives", "code"), [(["EXSSD1"], 0), (["EXSSD1", "EXSSD2"], 1)])
+def test_one_inventory_judges_the_device_as_a_whole(tmp_path, drives, code):
+    disks = [
+        {"id": "disk", "class": "disk", "product": "EXAMPLE SSD", "serial": one, "businfo": "nvme@0"}
+        for one in drives
+    ]
+    inventory = tmp_path / "pc.json"
+    inventory.write_text(json.dumps({"id": "pc", "class": "system", "children": disks}))
+
+    done = run("judge", "--json", "--inventory", str(inventory), "-", given=document(FLASH))
+    words = run("judge", "--inventory", str(inventory), "-", given=document(FLASH)).stdout
+
+    assert done.exit_code == code
+    device = json.loads(done.stdout)["device"]
+    assert (device["clear"], device["expected"], device["settled"]) == (not code, len(drives), 1)
+    assert f"1 of {len(drives)} media settled" in words
+    assert ("A medium has no report." in words) is bool(code)

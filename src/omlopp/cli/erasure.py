@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from omlopp.domain.erasure import ErasureReport, Judged, Policy
-    from omlopp.domain.hardware import Component
+    from omlopp.domain.erasure import DeviceVerdict, ErasureReport, Judged, Policy
+    from omlopp.domain.hardware import Component, HardwareReport
 
 
 @click.group()
@@ -68,8 +68,8 @@ def _policy(_context: click.Context, _parameter: click.Parameter, given: str | N
         raise click.BadParameter(f"no policy {unknown.name!r}; there are {names}") from unknown
 
 
-def _inventory(files: tuple[str, ...]) -> "tuple[list[Component] | None, bool]":
-    """The parts in the inventory files, and whether one of them was unusable."""
+def _inventory(files: tuple[str, ...]) -> "tuple[list[HardwareReport] | None, bool]":
+    """The inventories in the files, and whether one of them was unusable."""
     from omlopp.cli import _files
     from omlopp.cli.hardware import unusable
     from omlopp.domain import hardware
@@ -77,14 +77,14 @@ def _inventory(files: tuple[str, ...]) -> "tuple[list[Component] | None, bool]":
     if not files:
         return None, False
 
-    def work(_file: str, data: bytes) -> "tuple[Component, ...]":
+    def work(_file: str, data: bytes) -> "tuple[HardwareReport, ...]":
         try:
-            return tuple(part for report in hardware.read_many(data) for part in report.components)
+            return hardware.read_many(data)
         except hardware.ReportRefused as refusal:
             raise unusable(refusal) from refusal
 
     outcome = _files.for_each(files, work, limit=hardware.MAX_BYTES)
-    return [part for _, parts in outcome.done for part in parts], bool(outcome.refused)
+    return [report for _, reports in outcome.done for report in reports], bool(outcome.refused)
 
 
 @erasure.command("judge")
@@ -113,7 +113,8 @@ def judge_command(
     from omlopp.domain import erasure as subject
     from omlopp.domain.vocabulary import Route
 
-    parts, spoiled = _inventory(inventory)
+    inventories, spoiled = _inventory(inventory)
+    parts = None if inventories is None else [part for one in inventories for part in one.components]
     held = None if parts is None else subject.Inventory.of(parts)
     outcome = _read_all(files)
     enough = True
@@ -134,6 +135,11 @@ def judge_command(
             )
         else:
             click.echo(_page(file, report, verdicts, sufficient=sufficient, left=left))
+    # One inventory is of one device: then the device is judged as a whole, too.
+    device = None
+    if inventories is not None and len(inventories) == 1:
+        device = subject.judge_device(marked, inventory=inventories[0], policy=policy, route=Route(route))
+        enough = enough and device.clear
     missed = () if parts is None else subject.unreported(marked, inventory=parts)
     enough = enough and not missed
     if as_json:
@@ -144,6 +150,7 @@ def judge_command(
                 "rules": subject.RULES_VERSION,
                 "sufficient": enough,
                 "without_report": [part.as_json() for part in missed],
+                "device": device.as_json() if device else None,
                 "files": documents,
             }
         )
@@ -151,9 +158,19 @@ def judge_command(
         for part in missed:
             named = f"{part.serial or 'no serial'}  {part.model or part.kind}"
             click.echo(f"inventory: {named}: NO REPORT on this medium")
+        if device is not None:
+            click.echo(_device_line(device))
     if spoiled:
         raise SystemExit(2)
     outcome.leave(negative=not enough)
+
+
+def _device_line(device: "DeviceVerdict") -> str:
+    from omlopp.ui.texts.erasure_reasons import DEVICE_REASONS
+
+    bottom = "CLEAR" if device.clear else "NOT CLEAR"
+    lines = [f"device: {device.settled} of {device.expected} media settled: {bottom}"]
+    return "\n".join(lines + [f"  - {DEVICE_REASONS[code][0]}" for code in device.reasons])
 
 
 @erasure.command("coverage")

@@ -16,6 +16,7 @@ from omlopp.domain.hardware import (
     Problem,
 )
 from omlopp.domain.vocabulary import Route
+from omlopp.ui.texts.erasure_reasons import DEVICE_REASONS
 
 CONTRACT = erasure.policy("clear-on-disks")
 FLASH = MediumReport(
@@ -128,6 +129,11 @@ def test_what_does_not_add_up_is_never_clear(reports, inventory, reason):
 
     assert not verdict.clear
     assert reason in verdict.reasons
+
+
+def test_every_reason_has_words_in_both_languages():
+    assert set(DEVICE_REASONS) == set(DeviceReason)
+    assert all(english != swedish for english, swedish in DEVICE_REASONS.values())
 
 
 def test_every_reason_against_has_a_case():

@@ -152,6 +152,9 @@ Memory Device
 \tManufacturer: Unknown
 \tSerial Number: 00000000
 \tPart Number: EX16
+
+Handle 0x007F, DMI type 127, 4 bytes
+End Of Table
 """
 
 

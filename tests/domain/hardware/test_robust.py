@@ -157,3 +157,20 @@ def test_a_password_is_not_repeated_in_a_refusal():
         hardware.read(b'security_password: "geheim"\nnothing else\n')
 
     assert "geheim" not in str(refused.value)
+
+
+def test_a_packing_cut_off_yields_what_it_holds_and_says_so():
+    text = b"smartctl 7.3 2022\nDevice Model: X\nSerial Number: EXD1\n" + b"a: b\n" * 2000
+
+    report = hardware.read(gzip.compress(text)[:-20])
+
+    assert report.components[0].serial == "EXD1"
+    assert ("truncated", "gzip") in {(one.code, one.place) for one in report.problems}
+
+
+def test_tables_without_their_end_say_so():
+    report = hardware.read(
+        b"# dmidecode 3.3\n\nHandle 0x0001, DMI type 1\nSystem Information\n\tVersion: A\n"
+    )
+
+    assert "no_end_of_table" in {problem.code for problem in report.problems}

@@ -79,11 +79,12 @@ class ReportTooDeep(ReportRefused):
     code = "report_too_deep"
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Gzip taken off, at most twice, within `MAX_BYTES`."""
+def _unpacked(data: bytes) -> tuple[bytes, bool]:
+    """Gzip taken off, at most twice, within `MAX_BYTES`; and whether a packing was cut off before its end."""
+    cut = False
     for _ in range(2):
         if not data.startswith(b"\x1f\x8b"):
-            return data
+            return data, cut
         unzip = zlib.decompressobj(wbits=31)
         try:
             data = unzip.decompress(data, MAX_BYTES + 1)
@@ -91,9 +92,10 @@ def _unpacked(data: bytes) -> bytes:
             raise ReportUnreadable("gzip", str(damage)[:80]) from damage
         if len(data) > MAX_BYTES:
             raise ReportTooLarge("gzip", str(MAX_BYTES))
+        cut = cut or not unzip.eof
     if data.startswith(b"\x1f\x8b"):
         raise ReportUnreadable("gzip", "nested")
-    return data
+    return data, cut
 
 
 class Content:
@@ -106,10 +108,10 @@ class Content:
     def __init__(self, data: bytes) -> None:
         if len(data) > MAX_BYTES:
             raise ReportTooLarge("file", str(MAX_BYTES))
-        self.data = _unpacked(data)
+        self.data, cut = _unpacked(data)
         if not self.data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
             raise ReportEmpty("file")
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [Problem("truncated", "gzip", "")] if cut else []
         self.kept: dict[str, str] = {}  # what a reader worked out while recognising
         self.reports: dict[str, HardwareReport] = {}  # by reader: what two subjects ask of one file
 

@@ -287,6 +287,69 @@ NOT_CHECKED: dict[str, tuple[str, str]] = {
 }
 """One sentence a not-checked code: (English, Swedish)."""
 
+DEVICE_REASONS: dict[str, tuple[str, str]] = {
+    "no_inventory": ("There is no inventory of the device.", "Det finns ingen inventering av enheten."),
+    "inventory_lists_no_media": (
+        "The inventory is of a kind that lists no storage media.",
+        "Inventeringen är av ett slag som inte listar lagringsmedier.",
+    ),
+    "inventory_by_the_eraser": (
+        "The inventory was made by the eraser itself.",
+        "Inventeringen är gjord av raderingsverktyget självt.",
+    ),
+    "inventory_cut_off": ("The inventory is cut off.", "Inventeringen är avklippt."),
+    "medium_without_report": ("A medium has no report.", "Ett medium saknar rapport."),
+    "report_without_medium": (
+        "A report speaks of a medium that the inventory does not list.",
+        "En rapport talar om ett medium som inventeringen inte listar.",
+    ),
+    "medium_without_serial": (
+        "A medium has no serial number, so that no report can speak of it.",
+        "Ett medium saknar serienummer, så att ingen rapport kan tala om det.",
+    ),
+    "medium_insufficient": (
+        "A medium is not sufficiently judged.",
+        "Ett medium är inte tillräckligt bedömt.",
+    ),
+    "fewer_media_reported": (
+        "The reports speak of fewer media than the inventory lists.",
+        "Rapporterna talar om färre medier än inventeringen listar.",
+    ),
+    "more_media_reported": (
+        "The reports speak of more media than the inventory lists.",
+        "Rapporterna talar om fler medier än inventeringen listar.",
+    ),
+    "drive_only_eraser_saw": (
+        "The eraser saw a drive that the inventory does not list.",
+        "Raderingsverktyget såg en disk som inventeringen inte listar.",
+    ),
+    "raid_hides_drives": (
+        "A RAID volume hides the drives behind it.",
+        "En RAID-volym döljer diskarna bakom den.",
+    ),
+    "serial_twice": (
+        "Two media in the inventory have one serial number.",
+        "Två medier i inventeringen har samma serienummer.",
+    ),
+    "device_differs": (
+        "A report names another device than the inventory.",
+        "En rapport anger en annan enhet än inventeringen.",
+    ),
+    "no_media_found": (
+        "The inventory found no media; some tools do not see soldered storage.",
+        "Inventeringen fann inga medier; vissa verktyg ser inte fastlödd lagring.",
+    ),
+    "stick_among_disks": (
+        "A stick or card is among the disks; it is not counted.",
+        "Ett minne eller kort finns bland diskarna; det räknas inte.",
+    ),
+    "latest_report_counted": (
+        "Several reports speak of one medium; the last to end counts.",
+        "Flera rapporter talar om ett medium; den som slutade sist räknas.",
+    ),
+}
+"""One sentence a device reason: (English, Swedish)."""
+
 PROBLEMS: dict[str, tuple[str, str]] = {
     "truncated": ("the file is cut off", "filen är avklippt"),
     "encoding_guessed": (
@@ -316,6 +379,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "several_reports": ("several reports in one file", "flera rapporter i en fil"),
     "no_device": ("the device is not described", "enheten är inte beskriven"),
     "no_system_node": ("no system node", "ingen systemnod"),
+    "no_end_of_table": (
+        "the tables have no end: cut off, or not all were asked for",
+        "tabellerna saknar slut: avklippta, eller så begärdes inte alla",
+    ),
     "no_system_table": ("no system table", "ingen systemtabell"),
     "nothing_inside": ("no inventory inside", "ingen inventering inuti"),
     "drive_only_in_smart": ("a drive only smartctl has seen", "en disk som bara smartctl har sett"),

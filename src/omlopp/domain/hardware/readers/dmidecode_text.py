@@ -98,6 +98,8 @@ def read_text(printed: str, problems: tuple[Problem, ...] = ()) -> HardwareRepor
     notes = list(problems)
     if sum(one.title == "Base Board Information" for one in found) > 1:
         notes.append(Problem("several_boards", "Base Board Information", ""))
+    if found and not any(one.title == "End Of Table" for one in found):
+        notes.append(Problem("no_end_of_table", "", ""))
     kinds = [kind for one in chassis if (kind := kind_of_chassis(one.get("Type")))]
     if system is None:
         notes.append(Problem("no_system_table", "", ""))
