@@ -22,6 +22,7 @@ MEASUREMENTS = (
     "ledger_append",
     "takeback_flow",
     "api_import",
+    "evidence_flow",
     "inventory_pages",
     "climate_restate",
 )

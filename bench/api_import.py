@@ -83,7 +83,7 @@ def _neutral(serial: str) -> Snapshot:
     return serial, json.dumps(document).encode()
 
 
-def _received(serials: list[str], run: int) -> tuple[str, str]:
+def received(serials: list[str], run: int) -> tuple[str, str]:
     """A take-back with these devices received, and a station's token: (number, token)."""
     from django.utils import timezone
 
@@ -125,7 +125,7 @@ def _received(serials: list[str], run: int) -> tuple[str, str]:
     return takeback.number, parties.issue_token(person=person.pk, name=f"bench {run}", at=at)
 
 
-def _sent(port: int, number: str, token: str, bodies: list[bytes]) -> int:
+def sent(port: int, number: str, token: str, bodies: list[bytes]) -> int:
     """One station sends its requests over one connection; returns how many reports were taken in."""
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     taken = 0
@@ -155,7 +155,7 @@ def run(count: int = SNAPSHOTS, runs: int = RUNS) -> list[dict[str, Any]]:
         with serving() as port:
             for turn in range(-1, runs):  # the first one warms the web's processes
                 kind, made = snapshots(max(4, count // 20) if turn < 0 else count, turn + 2)
-                number, token = _received([serial for serial, _ in made], turn + 2)
+                number, token = received([serial for serial, _ in made], turn + 2)
                 Random(turn).shuffle(made)
                 bodies = [
                     b"\n".join(data for _, data in made[start : start + IN_A_REQUEST])
@@ -164,7 +164,7 @@ def run(count: int = SNAPSHOTS, runs: int = RUNS) -> list[dict[str, Any]]:
                 started = time.perf_counter()
                 with ThreadPoolExecutor(STATIONS) as pool:
                     stations = [bodies[each::STATIONS] for each in range(STATIONS)]
-                    taken = sum(pool.map(partial(_sent, port, number, token), stations))
+                    taken = sum(pool.map(partial(sent, port, number, token), stations))
                 if turn >= 0:
                     seconds.append(time.perf_counter() - started)
                 assert taken == len(made), (taken, len(made))

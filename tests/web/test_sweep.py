@@ -370,6 +370,8 @@ OBJECTS = frozenset(
         "medium",
         "item",
         "lock",
+        "sample",
+        "sampled",
         "job",
         "restatement",
         "digest",
