@@ -81,6 +81,7 @@ APPLE_CONFIGURATION = re.compile(
     r"\b(?:\d+(?:\.\d+)?ghz|(?:\d+|dual|quad|six|eight)-core|retina|[45](?:\.5)?k|display|cpu|gpu|touch bar|"
     r"early|mid|late|radeon.*?card|radeon pro \w+|intel)\b"
 )
+SEVERAL = re.compile(r"\s*(?:/|\N{FULLWIDTH COMMA}|\.\s+|\.(?=Lenovo|Think|Yoga|YOGA))\s*")
 PUNCTUATION = " .,;:()[]'\"!?*®™"
 CODE = re.compile(r"[0-9a-z]{4}(?:[0-9a-z]{3}|[0-9a-z]{6})?")
 APPLE_CODE = re.compile(r"(?:iphone|ipad|ipod|imac|macbook|macbookair|macbookpro|macmini|macpro|mac)\d+,\d+")
@@ -201,9 +202,6 @@ def split_names(maker: str, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-SEVERAL = re.compile(r"\s*(?:/|\N{FULLWIDTH COMMA}|\.\s+|\.(?=Lenovo|Think|Yoga|YOGA))\s*")
-
-
 def _parse_names(maker_text: str, product: str, version: str, monitor: bool) -> Parsed:  # noqa: FBT001 -- private
     if not product and not version:
         return Parsed((), ("no_model_name",))
@@ -278,7 +276,7 @@ def _friendly(version: str) -> str:
 
 def _said(text: str) -> str:
     """The text of a field, empty where firmware only says that nobody filled it in."""
-    text = " ".join(text[: LONGEST + 1].split()) if len(text) <= LONGEST else text
+    text = " ".join(text.split()) if len(text) <= LONGEST else text
     return "" if text.lower() in PLACEHOLDERS else text
 
 
@@ -330,29 +328,11 @@ def _maker_of_line(flat: str) -> str | None:
 
 @lru_cache(maxsize=65536)
 def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
-    text = flat
-    front = True
-    while front:
-        front = False
-        for spelling in MAKERS.get(maker, (maker,)):
-            if text == spelling or text.startswith((spelling + " ", spelling + ". ", spelling + "., ")):
-                text = text[len(spelling) :].lstrip(" .,")
-                front = bool(text)
-                break
-    text = PHRASE.sub(lambda found: f" {PHRASES[found.group()]} ", text)
+    text = PHRASE.sub(lambda found: f" {PHRASES[found.group()]} ", _without_maker(maker, flat))
     generations: set[int] = set()
-    year = None
-    if maker == "apple":
-        dated = YEAR.search(text)
-        if dated and "mac" in text:
-            year = int(dated.group(1))
-            text = text.replace(dated.group(), " ", 1)
-        ports = "2ports" if "1.4ghz" in text else "4ports" if "2.0ghz" in text else ""
-        if "mac" in text:
-            text = APPLE_CONFIGURATION.sub(" ", text)
-            if ports and year == 2020 and "macbook pro" in text:
-                text = f"{text} {ports}"
-    size = stored = None
+    year = size = stored = None
+    if maker == "apple" and "mac" in text:
+        text, year = _mac(text)
     if "in" in text or '"' in text:
         text, size = _cut(SIZE, text)
     if "gb" in text or "tb" in text:
@@ -367,18 +347,7 @@ def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
     words, line = _line(maker, words)
     if words and words[0] in MONITOR_LINES:
         words, monitor = words[1:], True
-    has_forms = line in HAS_FORMS or not line
-    forms: set[str] = set()
-    rest: list[str] = []
-    for word in words:
-        if has_forms and word in FORM_WORDS and not monitor:
-            forms.add(FORM_WORDS[word])
-        elif word == "allinone":
-            forms.add("all_in_one")
-        elif word not in NOISE and not (monitor and not line and word in MONITOR_NOISE):
-            rest.append(word)
-    if line in ("eliteone", "proone"):
-        forms.add("all_in_one")
+    forms, rest = _forms_and_rest(line, words, monitor=monitor)
     if maker == "apple":
         rest = [word for word in rest if word not in ("apple", "chip", "the", "+")]
     number, rest, suffix_form = _number(maker, line, rest)
@@ -416,6 +385,43 @@ def _take_apart(maker: str, flat: str, *, monitor: bool) -> ModelKey:
         size=None if size is None else float(size),
         storage_gb=_gigabytes(stored, flat),
     )
+
+
+def _without_maker(maker: str, text: str) -> str:
+    """The name without the maker's own, however often it stands in front."""
+    front = True
+    while front:
+        front = False
+        for spelling in MAKERS.get(maker, (maker,)):
+            if text == spelling or text.startswith((spelling + " ", spelling + ". ", spelling + "., ")):
+                text = text[len(spelling) :].lstrip(" .,")
+                front = bool(text)
+                break
+    return text
+
+
+def _mac(text: str) -> tuple[str, int | None]:
+    """The name of a Mac without its year and what can be configured, and the year."""
+    dated = YEAR.search(text)
+    year = int(dated.group(1)) if dated else None
+    if dated:
+        text = text.replace(dated.group(), " ", 1)
+    # The 13-inch of 2020 was two machines; the sheets tell them by ports or by the clock of the smallest.
+    ports = "2ports" if "1.4ghz" in text else "4ports" if "2.0ghz" in text else ""
+    text = APPLE_CONFIGURATION.sub(" ", text)
+    return (f"{text} {ports}" if ports and year == 2020 and "macbook pro" in text else text), year
+
+
+def _forms_and_rest(line: str, words: list[str], *, monitor: bool) -> tuple[set[str], list[str]]:
+    """The chassis forms among the words, and the words that tell models apart."""
+    forms = {"all_in_one"} if line in ("eliteone", "proone") else set()
+    rest = []
+    for word in words:
+        if word in FORM_WORDS and not monitor and (line in HAS_FORMS or not line or word == "allinone"):
+            forms.add(FORM_WORDS[word])
+        elif word not in NOISE and not (monitor and not line and word in MONITOR_NOISE):
+            rest.append(word)
+    return forms, rest
 
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[str, str | None]:
