@@ -217,3 +217,11 @@ def test_names_in_an_archive_lead_nowhere():
 
     with pytest.raises(hardware.ReportIsList):
         hardware.read_many(packed.getvalue())
+
+
+def test_a_list_longer_than_any_fleet_is_read_to_its_limit_and_says_so(monkeypatch):
+    monkeypatch.setattr("omlopp.domain.hardware.readers._fleet.MOST_DEVICES", 1)
+
+    (one,) = hardware.read_many(INTUNE.encode())
+
+    assert "truncated" in {problem.code for problem in one.problems}

@@ -7,7 +7,7 @@ where it names them.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omlopp.domain.hardware._locks import Lock, LockKind, LockState
 from omlopp.domain.hardware._model import Component, ComponentKind, Device, HardwareReport, Medium, Problem
@@ -25,7 +25,7 @@ from omlopp.domain.hardware.values import (
 from omlopp.domain.identity import normal_imei
 from omlopp.domain.vocabulary import Kind
 
-MOST_DEVICES = 200_000
+MOST_DEVICES = 100_000
 MOST_COLUMNS = 600
 
 
@@ -410,9 +410,11 @@ def reports(
                 tool=dialect.tool,
                 device=device,
                 components=tuple(_parts(row, own, where)),
-                problems=(*problems, *own) if not found else tuple(own),
+                problems=tuple(own),
                 locks=_locks(row, dialect.tool),
                 place=where,
             )
         )
+    if found and problems:
+        found[0] = replace(found[0], problems=(*problems, *found[0].problems))
     return tuple(found)
