@@ -312,7 +312,7 @@ class SiteEntryForm(Form):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     code = forms.ChoiceField(label=_("Sort"))
     amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=15, decimal_places=3)
-    unit = forms.CharField(label=_("Unit"), max_length=12, help_text=_("kWh, tonne-km, km, kg"))
+    unit = forms.CharField(label=_("Measured in"), max_length=12, help_text=_("kWh, tonne-km, km, kg"))
     low = forms.DecimalField(label=_("kg CO₂e, low"), min_value=0, max_digits=12, decimal_places=3)
     central = forms.DecimalField(label=_("kg CO₂e, central"), min_value=0, max_digits=12, decimal_places=3)
     high = forms.DecimalField(label=_("kg CO₂e, high"), min_value=0, max_digits=12, decimal_places=3)
