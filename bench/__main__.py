@@ -17,6 +17,7 @@ MEASUREMENTS = (
     "carbon_assess",
     "carbon_match",
     "keyboards_plan",
+    "keyboards_artwork",
     "trust",
     "documents",
     "ledger_append",
