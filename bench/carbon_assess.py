@@ -135,7 +135,7 @@ def _peer() -> list[dict[str, Any]]:
     if os.environ.get("OMLOPP_BENCH_PEER") != "1":
         return [{"what": f"{what} (not asked for: OMLOPP_BENCH_PEER=1)", "value": None}]
     with tempfile.TemporaryDirectory() as folder:
-        python = Path(folder, "bin", "python")
+        python = str(Path(folder, "bin", "python"))
         try:
             subprocess.run([sys.executable, "-m", "venv", folder], check=True, capture_output=True)
             install = [python, "-m", "pip", "install", "--quiet", "boaviztapi"]

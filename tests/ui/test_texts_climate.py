@@ -4,7 +4,18 @@ import re
 import tomllib
 from pathlib import Path
 
-from omlopp.domain.carbon import METHODS, Level, RangeFrom, equivalent_sets, equivalents
+import pytest
+
+from omlopp.domain.carbon import (
+    METHODS,
+    Level,
+    Line,
+    RangeFrom,
+    assess,
+    claims,
+    equivalent_sets,
+    equivalents,
+)
 from omlopp.domain.quantities import Origin
 from omlopp.ui.texts import climate
 
@@ -48,3 +59,26 @@ def test_no_text_is_empty() -> None:
             assert english.strip(), code
             assert swedish.strip(), code
             assert english != swedish, code
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(
+    "line",
+    [Line(1, "laptop"), Line(1, "server", country="PL"), Line(1, "toaster")],
+    ids=lambda line: line.kind,
+)
+def test_a_claim_is_said_from_its_numbers_and_stands_its_own_check(
+    line: Line, language: climate.Language
+) -> None:
+    claim = claims.claim_of(assess([line], "omlopp-2026"))
+
+    said, scope = climate.claim_sentences(claim, language, net="12,3 kg", bounds="4–20")
+
+    assert "omlopp-2026" in said
+    assert ("12,3 kg CO₂e (4–20)" in said) == (claim.code != "unknown")
+    assert "scope 1" in scope
+    assert claims.check(f"{said} {scope}") == ()
+
+
+def test_every_fault_of_a_text_can_be_told() -> None:
+    assert set(climate.CLAIM_FAULTS) == set(claims.Fault)

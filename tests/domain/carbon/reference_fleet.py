@@ -38,7 +38,9 @@ def factors() -> FactorSet:
 
 
 def grams(interval: Interval | None) -> list[int] | None:
-    return interval and [round(end * 1000) for end in (interval.low, interval.central, interval.high)]
+    if interval is None:
+        return None
+    return [round(end * 1000) for end in (interval.low, interval.central, interval.high)]
 
 
 def summary(answer: Assessment) -> dict[str, Any]:

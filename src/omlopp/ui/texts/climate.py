@@ -5,6 +5,8 @@ A test holds the tables complete against the methods, the factor files and the p
 
 from typing import Literal
 
+from omlopp.domain.carbon.claims import Claim
+
 Pair = tuple[str, str]
 
 TERMS: dict[str, Pair] = {
@@ -245,6 +247,48 @@ EQUIVALENTS: dict[str, Pair] = {
     "train_km": ("passenger kilometres by high-speed train", "personkilometer med snabbtåg"),
 }
 
+CLAIMS: dict[str, Pair] = {
+    "avoided": (
+        "Estimated avoided emissions of {net} CO₂e ({range}) compared with {reference}, {method}.",
+        "Uppskattade undvikna utsläpp på {net} CO₂e ({range}) jämfört med {reference}, {method}.",
+    ),
+    "added": (
+        "Estimated added emissions of {net} CO₂e ({range}) compared with {reference}, {method}.",
+        "Uppskattade ökade utsläpp på {net} CO₂e ({range}) jämfört med {reference}, {method}.",
+    ),
+    "unknown": (
+        "What this spared compared with {reference} is unknown, {method}.",
+        "Vad detta sparade jämfört med {reference} är okänt, {method}.",
+    ),
+    "method": ("method {method}, version {version}", "metod {method}, version {version}"),
+    "not_deductible_from_scope_1_to_3": (
+        "Not deductible from scope 1 to 3.",
+        "Inte avdragsgillt från scope 1–3.",
+    ),
+}
+
+REFERENCES: dict[str, Pair] = {
+    "new_comparable_device": (
+        "buying a new, comparable product",
+        "att köpa en ny, likvärdig produkt",
+    ),
+}
+
+CLAIM_FAULTS: dict[str, Pair] = {
+    "generic_claim": (
+        "“{words}” says nothing that can be checked; say what was spared, by which method",
+        "”{words}” säger inget som går att kontrollera; säg vad som sparades och med vilken metod",
+    ),
+    "neutrality_claim": (
+        "“{words}”: reuse and offsets make nothing neutral, and it may not be said of products",
+        "”{words}”: återbruk och kompensation gör inget neutralt, och det får inte sägas om produkter",
+    ),
+    "deduction_claim": (
+        "“{words}”: avoided emissions are not deducted from anybody’s own",
+        "”{words}”: undvikna utsläpp dras inte av från någons egna",
+    ),
+}
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "term": TERMS,
     "level": LEVELS,
@@ -255,6 +299,9 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "assumption": ASSUMPTIONS,
     "weakness": WEAKNESSES,
     "equivalent": EQUIVALENTS,
+    "claim": CLAIMS,
+    "reference": REFERENCES,
+    "claim_fault": CLAIM_FAULTS,
 }
 
 Language = Literal["en", "sv"]
@@ -263,3 +310,17 @@ Language = Literal["en", "sv"]
 def text(family: str, code: object, language: Language) -> str:
     """The words for one code of a family, `en` or `sv`. KeyError for a code without words."""
     return FAMILIES[family][str(code)][0 if language == "en" else 1]
+
+
+def claim_sentences(claim: Claim, language: Language, *, net: str, bounds: str) -> tuple[str, ...]:
+    """The sentences of a claim: what it says, then what always stands beside it.
+
+    `net` and `bounds` are the claim's figures as the page formats them: `96,4 ton`, `71–118`.
+    """
+    said = text("claim", claim.code, language).format(
+        net=net,
+        range=bounds,
+        reference=text("reference", claim.reference, language),
+        method=text("claim", "method", language).format(method=claim.method, version=claim.version),
+    )
+    return (said, *(text("claim", code, language) for code in claim.always))
