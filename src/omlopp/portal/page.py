@@ -64,6 +64,15 @@ def within(paths: Iterable[str], path: str) -> bool:
     return any(path.startswith(above) for above in paths)
 
 
+def names_in(tree: Iterable[tuple[Party, str]]) -> dict[str, str]:
+    """What places are called, a department with its unit before it, out of a tree at hand."""
+    found: dict[str, str] = {}
+    for party, name in tree:
+        above = found.get(party.path.rpartition(".")[0].rpartition(".")[0] + ".")
+        found[party.path] = f"{above}, {name}" if party.kind == "department" and above else name
+    return found
+
+
 def places(paths: Iterable[str], *, limit: int = 400) -> list[tuple[Party, str]]:
     """The parties at and below the paths with their names, in the tree's order; none if too many."""
     from omlopp.apps.parties.queries import subtree

@@ -5,13 +5,16 @@ request, `csrf_input` and `csrf_token` come from Django's backend.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -35,9 +38,50 @@ class Missing(StrictUndefined):
         return False
 
 
+_STAND_INS: dict[type, object] = {
+    str: "0stands0for0what0comes0",
+    int: 7360915482,
+    UUID: UUID("7f3d0c52-9a4e-4b6f-8d21-5e8a90c3b7d4"),
+}
+_SAFE = "!$&'()*+,;=/~:@"
+"""What Django leaves as it is in an address it makes (RFC 3986, 2.2)."""
+
+
+@lru_cache(maxsize=1_000)
+def _frame(name: str, kind: type, _house: tuple[str, str]) -> tuple[str, str] | None:
+    """What stands before and after the one argument of a named page; None where that cannot be told so.
+
+    A page of fifty rows has as many links of one form: finding the form is what costs. It holds for one table
+    of addresses and one place on the server.
+    """
+    stand_in = _STAND_INS[kind]
+    try:
+        before, found, after = reverse(name, args=(stand_in,)).partition(str(stand_in))
+    except NoReverseMatch:
+        return None
+    return (before, after) if found else None
+
+
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page."""
+    if len(args) == 1 and not kwargs and type(args[0]) in _STAND_INS:
+        text = str(args[0])
+        frame = _frame(name, type(args[0]), (settings.ROOT_URLCONF, get_script_prefix()))
+        if frame is not None and text and "/" not in text:
+            return f"{frame[0]}{quote(text, safe=_SAFE)}{frame[1]}"
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+_texts: dict[str | None, dict[str, str]] = {}
+
+
+def gettext(message: str) -> str:
+    """A text in the language of the page. A page asks for a hundred; Django looks for each in every app."""
+    known = _texts.setdefault(translation.get_language(), {})
+    text = known.get(message)
+    if text is None:
+        text = known[message] = translation.gettext(message)
+    return text
 
 
 def with_query(request: HttpRequest, **changes: object) -> str:
@@ -85,7 +129,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 - Django's backend passes autoescape=True
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
-        translation.gettext,
+        gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,

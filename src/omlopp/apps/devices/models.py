@@ -49,6 +49,7 @@ class Device(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["path", "id"], name="devices_device_path"),
             models.Index(fields=["takeback", "id"], name="devices_device_takeback"),
+            models.Index(fields=["stage", "path", "id"], name="devices_device_stage"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="devices_device_code_once")]
 

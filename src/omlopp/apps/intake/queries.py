@@ -164,6 +164,14 @@ def by_unit(takeback: UUID) -> list[tuple[str, Reconciliation]]:
     ]
 
 
+def in_all(parts: Iterable[Reconciliation]) -> Reconciliation:
+    """The parts added up."""
+    whole = Reconciliation(0, 0, 0, 0, 0, 0, 0, 0)
+    for part in parts:
+        whole = whole + part
+    return whole
+
+
 def lines(
     takeback: UUID, *, outcome: str | None = None, after: int = 0, size: int = 50
 ) -> tuple[list[Line], int | None]:

@@ -32,7 +32,7 @@ from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable, timeline
-from omlopp.portal.page import PortalRequest, key_of, page, places, say, within
+from omlopp.portal.page import PortalRequest, key_of, names_in, page, places, say, within
 from omlopp.portal.views.tasks import TONES as LOCK_TONES
 from omlopp.ui import formats, words
 from omlopp.ui.jinja import with_query
@@ -90,7 +90,8 @@ def devices(request: PortalRequest) -> HttpResponse:
     after = key_of(request.GET.get("after"))
     shown = queries.page(rows, after=after, by_place=not chosen["takeback"])
     stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(rows, chosen)
-    units = names_by_path({device.path for device in shown.devices})
+    tree = places(request.access.sight)
+    units = names_in(tree) or names_by_path({device.path for device in shown.devices})
     return page(
         request,
         "devices.html",
@@ -110,7 +111,7 @@ def devices(request: PortalRequest) -> HttpResponse:
         ],
         total=sum(stages.values()),
         all_url=with_query(request, stage=None),
-        places=places(request.access.sight),
+        places=tree,
         next_url=with_query(request, after=shown.after) if shown.after else None,
         first_url=with_query(request, after=None) if after else None,
         query=f"?{request.GET.urlencode()}" if request.GET else "",

@@ -15,6 +15,7 @@ from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Line, State, Takeback
 from omlopp.apps.parties.actions import sort_key
 from omlopp.apps.parties.queries import names, names_by_path
+from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import Outcome
@@ -57,8 +58,8 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
     """One take-back: how far it has come, how its lines ended, what is known of data, climate and money."""
     access = request.access
     row = intake.takeback(number, access.sight)
-    counted = intake.reconciliation([row.id])[row.id]
     departments = intake.by_unit(row.id)
+    counted = intake.in_all(of for _path, of in departments)
     units = overview.by_unit_of(row.path, departments)
     called = names_by_path([path for path, _reconciled in (*departments, *units)])
     statements = readable.statements(access).filter(takeback=row.id)
@@ -81,13 +82,13 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         units=sorted(
             ((called.get(path, ""), path, of) for path, of in units), key=lambda unit: sort_key(unit[0])
         ),
-        departments=[
-            (_within(called, path, row.path), path, of)
-            for path, of in sorted(
-                departments, key=lambda one: sort_key(_within(called, one[0], row.path))
-            )
-        ],
+        departments=sorted(
+            ((called.get(path, ""), path, of) for path, of in departments),
+            key=lambda unit: sort_key(unit[0]),
+        ),
         data=held,
+        sampled=evidence.sampled_of_takeback(row.id),
+        held_by_lock=evidence.locked_devices([row.id]).get(row.id, 0),
         documents=list(statements.filter(subject=row.id).order_by("kind", "-version")),
         certificates=statements.filter(kind="erasure_certificate").count(),
         money=money,
@@ -97,13 +98,6 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         may_announce=_may_announce(request, row),
         drafts=intake.drafts(row.id) if _may_announce(request, row) else [],
     )
-
-
-def _within(called: dict[str, str], path: str, customer: str) -> str:
-    """A department's name with its unit's before it."""
-    above = overview.unit_path(customer, path)
-    names_ = [called.get(above, ""), called.get(path, "")] if above != path else [called.get(path, "")]
-    return ", ".join(filter(None, names_))
 
 
 def lines(request: PortalRequest, number: str) -> HttpResponse:
