@@ -121,7 +121,7 @@ LENOVO = (
     row("Lenovo", "ThinkCentre M700z", "", "ThinkCentre M700z", "NM", "z is all-in-one"),
     row("Lenovo", "ThinkCentre M93p Tiny", "", "ThinkCentre M93p Tiny", "NM", "M93 and M93p share a sheet"),
     row("Lenovo", "ThinkCentre M90q Gen 2", "", "", "NF", "the sheet is of no known generation"),
-    row("Lenovo", "IdeaPad 5-15", "", "IdeaPad 5-15", "NM", "as the sheet writes it"),
+    row("Lenovo", "IdeaPad 5-15", "", "", "NF", "sold anew every year"),
     row("LENOVO", "81YK", "IdeaPad 5 15IIL05", "", "NN", "of which of many the sheet is, it does not say"),
     row("LENOVO", "81C3", "Yoga 720", "Yoga 720", "NM", "folds by name", form="Convertible"),
     row("Lenovo", "ThinkPad 13", "", "", "NF", "two generations"),

@@ -108,7 +108,7 @@ GENERATIONAL = {
 }
 # `HP 15 Notebook PC`, `IdeaPad 5 15`: sold anew every year under a number that is a size or a class.
 SIZES_FOR_NUMBERS = frozenset({"acer", "asus", "dell", "hp", "lenovo"})
-ONE_OR_TWO_DIGITS = re.compile(r"\d{0,2}")
+ONE_OR_TWO_DIGITS = re.compile(r"\d{0,2}|\d-\d\d")
 
 
 def match_models(names: Sequence[ToolName], factors: FactorSet) -> list[ModelMatch]:
