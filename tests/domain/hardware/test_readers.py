@@ -348,3 +348,48 @@ def test_a_damaged_report_gives_a_report_or_a_refusal(text, data):
         hardware.read(damaged.encode("utf-8", "surrogatepass"))
     except hardware.ReportRefused:
         return
+
+
+def test_lsblk_counts_an_nvme_drive_once_whatever_its_namespaces(shared):
+    report = _read(shared / "fixtures/lsblk/qemu-lsblk.json")
+
+    assert [(part.serial, part.size_bytes) for part in report.media if part.interface is Interface.NVME] == [
+        ("QNVME0001", 2 * 67108864)
+    ]
+    assert "ATA" not in {part.manufacturer for part in report.media}
+
+
+def test_lsblk_tells_of_encrypted_volumes():
+    disk = {"name": "sda", "type": "disk", "serial": "EXD1", "children": [{"fstype": "crypto_LUKS"}]}
+
+    report = hardware.read(json.dumps({"blockdevices": [disk]}).encode())
+
+    assert report.media[0].encryption == "crypto_LUKS"
+
+
+def test_a_stick_without_serial_takes_that_of_its_usb_device(shared):
+    report = _read(shared / "fixtures/lshw/1000h.lshw.json")
+
+    assert [part.serial for part in report.media if part.kind is ComponentKind.REMOVABLE] == [
+        "406CA0AA0F20D379B2F29631"
+    ]
+    assert [part.model for part in report.components if part.kind is ComponentKind.CAMERA] == ["CNF7129"]
+
+
+def test_what_only_the_bus_says_is_not_the_drives_name(shared):
+    (drive,) = _read(shared / "fixtures/lshw/TM1613.lshw.json").media
+
+    assert (drive.model, drive.firmware, drive.medium) == (None, None, Medium.SSD)
+
+
+def test_the_firmwares_chip_is_no_memory(shared):
+    report = _read(shared / "fixtures/hwinfo/7900.hwinfo.txt")
+
+    assert [part.size_bytes for part in report.components if part.kind is ComponentKind.RAM] == [2 * 2**30]
+
+
+def test_a_counter_beyond_the_disk_is_unknown(shared):
+    report = _read(shared / "fixtures/ereuse-snapshot/asus-eee-1000h.snapshot.bug1857.yaml")
+
+    assert report.media[0].pending_sectors is None
+    assert {"counter_implausible", "self_test_failed"} <= {problem.code for problem in report.problems}

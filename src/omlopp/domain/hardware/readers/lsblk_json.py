@@ -1,6 +1,7 @@
 """`lsblk -J -O -b`: block devices as the kernel sees them."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from omlopp.domain.hardware._content import Content, ReportWrongForm
@@ -75,9 +76,11 @@ def _disk(given: dict[str, Any]) -> Component:
         medium = None if spins is None else (Medium.HDD if spins else Medium.SSD)
     if medium is None and boolean(given.get("rm")):
         medium = Medium.FLASH
+    maker = name(given.get("vendor"))
     return Component(
         kind=storage_kind(medium),
-        manufacturer=name(given.get("vendor")),
+        # A bus's name, or a number on it, is nobody's.
+        manufacturer=None if (maker or "").startswith(("ATA", "0x")) else maker,
         model=model,
         serial=serial(given.get("serial")),
         size_bytes=_size(given.get("size")),
@@ -88,6 +91,17 @@ def _disk(given: dict[str, Any]) -> Component:
         bridge=True if interface is Interface.USB else None,
         encryption=_encryption(given),
     )
+
+
+def _drives(parts: list[Component]) -> list[Component]:
+    """With the namespaces of one NVMe drive as one medium, its size their sum."""
+    found: dict[str, Component] = {}
+    for part in parts:
+        key = part.serial if part.interface is Interface.NVME and part.serial else f"?{len(found)}"
+        known = found.get(key)
+        sizes = [one.size_bytes for one in (known, part) if one is not None and one.size_bytes is not None]
+        found[key] = replace(known, size_bytes=sum(sizes) if sizes else None) if known else part
+    return list(found.values())
 
 
 def read(content: Content) -> HardwareReport:
@@ -101,8 +115,9 @@ def read(content: Content) -> HardwareReport:
         _disk(given)
         for given in objects(mapping(content.json).get("blockdevices"))
         if given.get("type") in ("disk", None)
-        and not (text(given.get("name")) or "").startswith(("ram", "zram", "loop"))
+        and not (text(given.get("name")) or "").startswith(("ram", "zram", "loop", "nullb"))
     ]
+    parts = _drives(parts)
     problems = [
         Problem("serial_missing", part.slot or "", part.model or "") for part in parts if part.serial is None
     ]
