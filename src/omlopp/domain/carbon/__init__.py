@@ -49,7 +49,6 @@ from omlopp.domain.carbon._words import (
     RangeFrom,
     Term,
 )
-from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
 
 if TYPE_CHECKING:
     from omlopp.domain.carbon._columns import (
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
         assess_columns,
         name_models,
     )
+    from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
 
 __all__ = [
     "METHODS",
@@ -113,9 +113,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Columns stand on numpy and polars, whose import is paid for by those who use columns."""
+    """Columns stand on numpy and polars, names on large tables: paid for by those who use them."""
     if name in {"ColumnAssessment", "ColumnsUnusable", "ModelColumn", "assess_columns", "name_models"}:
         from omlopp.domain.carbon import _columns  # as above
 
         return getattr(_columns, name)
+    if name in {"ModelMatch", "ToolName", "match_models"}:
+        from omlopp.domain.carbon import matching  # as above
+
+        return getattr(matching, name)
     raise AttributeError(name)

@@ -10,8 +10,6 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-import msgspec
-
 from omlopp.domain.carbon.factors._values import (
     FactorSet,
     ModelFactor,
@@ -60,6 +58,8 @@ class SetProblem:
 
 def write_set(factors: FactorSet) -> bytes:
     """The set as a file, one record a line."""
+    import msgspec  # as in `read_set`
+
     head = {"omlopp_factors": VERSION, "id": factors.id, "licence": factors.licence, "note": factors.note}
     parts = [msgspec.json.encode(head)[:-1].decode()]
     records = {
@@ -74,6 +74,8 @@ def write_set(factors: FactorSet) -> bytes:
 
 def read_set(content: bytes) -> tuple[FactorSet, tuple[SetProblem, ...]]:
     """The set in a file and the problems of its records; refuses with `SetUnreadable`."""
+    import msgspec  # its start is paid for by those who read factors
+
     try:
         document = msgspec.json.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

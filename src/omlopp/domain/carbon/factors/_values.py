@@ -8,8 +8,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-import msgspec
-
 from omlopp.domain.carbon.names import ModelKey
 from omlopp.domain.quantities import Interval
 
@@ -132,6 +130,8 @@ class FactorSet:
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) over the canonical JSON of the records, sorted: what a report names."""
+        import msgspec  # its start is paid for by those who need the digest
+
         records = [model_record(each) for each in self.models] + [value_record(each) for each in self.values]
         lines = sorted(msgspec.json.encode(record, order="sorted") for record in records)
         return hashlib.sha256(b"\n".join(lines)).hexdigest()
