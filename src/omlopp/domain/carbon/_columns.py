@@ -256,46 +256,10 @@ def _detailed_shapes(
     """
     count = distinct.height
 
-    # Which footprint, from the kind and what tells its sub-groups apart.
-    devices, device = _asked(distinct, ("kind", "screen_inch", "form", "components"))
-    asked = [checked(_line(row), detailed=True) for row in devices]
-    found = [None if shape is None else by.footprint(shape) for shape, _ in asked]
-    kinds = [row["kind"] for row in devices]
-    footprint = _columns([each.kg if each else None for each in found], device)
-    level = np.array([LEVELS.index(each.level if each else Level.NONE) for each in found], dtype=np.int64)[
-        device
-    ]
-    names = [each.name if each else "" for each in found]
-    factor = device.copy()
-    kwh = _floats([each.kwh_per_year if each else None for each in found])[device]
-    mass = _floats([each.weight_kg if each else None for each in found])[device]
-    known = np.array([shape is not None for shape, _ in asked], dtype=bool)[device]
-    if models:
-        of_model = distinct["_model"].to_numpy()
-        has = (of_model >= 0) & known
-        sheets = _columns([each.kg for each in models], np.maximum(of_model, 0))
-        footprint = Range(*(np.where(has, *pair) for pair in zip(sheets, footprint, strict=True)))
-        level = np.where(has, _levels(models)[np.maximum(of_model, 0)], level)
-        factor = np.where(has, len(names) + of_model, factor)
-        names += [each.name for each in models]
-        for own, of_sheet in ((kwh, "kwh_per_year"), (mass, "weight_kg")):
-            stated = _floats([getattr(each, of_sheet) for each in models])[np.maximum(of_model, 0)]
-            np.copyto(own, stated, where=has & ~np.isnan(stated))
     problem = _Problems(count)
-    problem.add([found_ for _, found_ in asked], device)
-    problem.add([_no_factor(shape) for shape, _ in asked], device, where=np.isnan(footprint.central))
-    by_component = level == LEVELS.index(Level.COMPONENT)
-
-    # What is given of the device itself.
-    for name, own in (("kwh_per_year", kwh), ("weight_kg", mass)):
-        if name in distinct.columns:
-            given = distinct[name].to_numpy().astype(np.float64)
-            low, high = PLAUSIBLE[name]
-            sound = (given >= low) & (given <= high)
-            np.copyto(own, given, where=sound)
-            problem.add(
-                [((name, "value_implausible", ""),)], where=~sound & distinct[name].is_not_null().to_numpy()
-            )
+    device = _devices(distinct, by, models, problem)
+    footprint, names = device.kg, device.names
+    known, level, factor = device.known, device.level, device.factor
 
     # Rates, by kind and years.
     spans, span = _asked(distinct, ("kind", "second_life_years"))
@@ -319,12 +283,13 @@ def _detailed_shapes(
     fate = np.array([shape.fate if shape else "" for shape, _ in done], dtype=object)[work]
     replaced = _columns([_making(by, shape, "replaced_parts") for shape, _ in done], work)
     harvested = _columns([_making(by, shape, "harvested_parts") for shape, _ in done], work)
-    known &= ~np.isnan(footprint.central) & (fate != "")
+    known = known & ~np.isnan(footprint.central) & (fate != "")
     reuse, parts = known & (fate == Fate.REUSE), known & (fate == Fate.PARTS)
     harvest_unknown = parts & (harvested.high == 0)
     parts &= ~harvest_unknown
     problem.add([(("replaced_parts", "harvested_parts_unknown", ""),)], where=harvest_unknown)
     problem.add(without, country, where=reuse)
+    by_component = level == LEVELS.index(Level.COMPONENT)
     problem.add([(("components", "component_sum_is_partial", ""),)], where=reuse & by_component)
     level = np.where(parts, LEVELS.index(Level.COMPONENT), level)
     level = np.where(known & ~harvest_unknown, level, LEVELS.index(Level.NONE))
@@ -333,22 +298,21 @@ def _detailed_shapes(
     factor = np.where(known & ~harvest_unknown, factor, len(names))
     names.append("")
 
-    shares = [by.phases(kind or "") for kind in kinds]
     terms, _, _ = savings(
         Steps(
             footprint=footprint,
             displacement=displacement,
             lifetime_ratio=ratio,
             years=years,
-            kwh=np.nan_to_num(kwh),
+            kwh=np.nan_to_num(device.kwh),
             new_use=by.new_use(parameters).value,
             grid=_stated([grid for grid, _ in grids], country),
-            transport_reuse=_transport(by, mass, parameters),
+            transport_reuse=_transport(by, device.mass, parameters),
             refurbishment=refurbishment,
             packaging=exactly(0.0) if parameters.packaging_kg is None else _range(parameters.packaging_kg),
             replaced=replaced,
         ),
-        {phase: _floats([share[phase] for share in shares])[device] for phase in PHASES},
+        device.phases,
         np.minimum,
         np.maximum,
     )
@@ -366,6 +330,62 @@ def _detailed_shapes(
         *problem.spelled(),
         {name: terms[name] for name in (*TERMS, HARVESTED)},
     )
+
+
+@dataclass(frozen=True)
+class _Devices:
+    """What the device itself brings to each shape; NaN where it is unknown."""
+
+    known: "np.ndarray[Any, np.dtype[np.bool_]]"
+    kg: Range
+    kwh: FloatArray
+    mass: FloatArray
+    phases: Mapping[str, FloatArray]
+    level: IntArray
+    factor: IntArray
+    names: list[str]
+
+
+def _devices(
+    distinct: pl.DataFrame, by: Omlopp2026, models: Sequence[Footprint], problem: "_Problems"
+) -> _Devices:
+    """The footprint, from the kind and what tells its sub-groups apart or from the model's sheet; what it
+    draws and weighs, from the same unless it is given.
+    """
+    devices, place = _asked(distinct, ("kind", "screen_inch", "form", "components"))
+    asked = [checked(_line(row), detailed=True) for row in devices]
+    found = [None if shape is None else by.footprint(shape) for shape, _ in asked]
+    shares = [by.phases(row["kind"] or "") for row in devices]
+    kg = _columns([each.kg if each else None for each in found], place)
+    level = _levels(found)[place]
+    names = [each.name if each else "" for each in found]
+    factor = place.copy()
+    kwh = _floats([each.kwh_per_year if each else None for each in found])[place]
+    mass = _floats([each.weight_kg if each else None for each in found])[place]
+    known = np.array([shape is not None for shape, _ in asked], dtype=bool)[place]
+    if models:
+        of_model = distinct["_model"].to_numpy()
+        has, at = (of_model >= 0) & known, np.maximum(of_model, 0)
+        sheets = _columns([each.kg for each in models], at)
+        kg = Range(*(np.where(has, *pair) for pair in zip(sheets, kg, strict=True)))
+        level = np.where(has, _levels(models)[at], level)
+        factor = np.where(has, len(names) + of_model, factor)
+        names += [each.name for each in models]
+        for own, name in ((kwh, "kwh_per_year"), (mass, "weight_kg")):
+            stated = _floats([getattr(each, name) for each in models])[at]
+            np.copyto(own, stated, where=has & ~np.isnan(stated))
+    problem.add([found_ for _, found_ in asked], place)
+    problem.add([_no_factor(shape) for shape, _ in asked], place, where=np.isnan(kg.central))
+    for name, own in (("kwh_per_year", kwh), ("weight_kg", mass)):
+        if name in distinct.columns:
+            given = distinct[name].to_numpy().astype(np.float64)
+            low, high = PLAUSIBLE[name]
+            sound = (given >= low) & (given <= high)
+            np.copyto(own, given, where=sound)
+            there = distinct[name].is_not_null().to_numpy()
+            problem.add([((name, "value_implausible", ""),)], where=there & ~sound)
+    phases = {phase: _floats([share[phase] for share in shares])[place] for phase in PHASES}
+    return _Devices(known, kg, kwh, mass, phases, level, factor, names)
 
 
 def _transport(by: Omlopp2026, mass: FloatArray, parameters: Parameters) -> Range:

@@ -11,7 +11,7 @@ boundary, the assumptions and a worked example; the factor file names the source
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -104,7 +104,7 @@ class Savings(NamedTuple):
 
 def savings(
     steps: Steps,
-    phases: dict[str, Value],
+    phases: Mapping[str, Value],
     least: Callable[..., Value] = min,
     most: Callable[..., Value] = max,
 ) -> Savings:
