@@ -22,6 +22,7 @@ from omlopp.domain.keyboards import (
     Form,
     GeometryUnusable,
     Job,
+    JobUnreadable,
     KeepOut,
     Legends,
     MachineUnusable,
@@ -308,3 +309,24 @@ def test_a_job_is_read_as_it_was_written() -> None:
 
     assert read.job == made
     assert (read.artwork, dict(read.files)) == ("a" * 64, {"x.pdf": "b" * 64})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("size", [1e9, 100]),
+        ("size", [float("nan"), 100]),
+        ("boards", [{"source": "gb"}]),
+        ("machine", {"kind": "uv", "inks": {}}),
+        ("geometry", {}),
+        ("files", 3),
+    ],
+)
+def test_a_job_file_that_cannot_be_used_is_refused_with_its_field(field: str, value: object) -> None:
+    import json
+
+    raw = json.loads(write_job(job("gb", "se"), artwork="a", files_sha256={}))
+
+    with pytest.raises(JobUnreadable) as refused:
+        read_job(json.dumps({**raw, field: value}).encode())
+    assert refused.value.code == "field"

@@ -282,6 +282,21 @@ def test_what_is_no_pdf_is_refused(content: bytes) -> None:
         check(content, job())
 
 
+def test_a_file_whose_parts_are_of_the_wrong_kind_is_refused_or_fails() -> None:
+    broken = [
+        with_content(lambda seen: [([], "cs"), *seen]),
+        with_content(lambda seen: [([pikepdf.Name("/P")], "scn"), *seen]),
+        forged(lambda document, page: page.obj.__setitem__("/Resources", pikepdf.Array([]))),
+        forged(lambda document, page: page.obj.__setitem__("/MediaBox", pikepdf.Array([0, 0]))),
+    ]
+
+    for content in broken:
+        try:
+            assert check(content, job(), dpi=300).verdict is ProofVerdict.FAILED
+        except PrintFileUnreadable as refused:
+            assert refused.reason
+
+
 def test_the_proof_shares_no_code_with_the_drawing() -> None:
     source = Path(room.__file__).read_text(encoding="utf-8")
     imported = {

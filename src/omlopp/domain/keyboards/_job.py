@@ -16,11 +16,14 @@ from typing import Any
 from omlopp.domain.keyboards._geometry import Geometry, GeometryUnusable, Key, faults, load_json, writing_keys
 from omlopp.domain.keyboards._geometry import read_geometry as _read_geometry
 from omlopp.domain.keyboards._geometry import write_geometry as _write_geometry
+from omlopp.domain.keyboards._policy import styles
 from omlopp.domain.keyboards._words import Change, Form, Legends, Plan, Slot, Verdict
 
 MACHINE_SCHEMA = "omlopp-keyboard-machine/1"
 JOB_SCHEMA = "omlopp-keyboard-job/1"
 MACHINES = ("laser", "sticker", "uv", "uv-onyx", "uv-roland")
+LARGEST = (1500.0, 1200.0)
+"""A page is no larger, mm, whatever the bed."""
 
 
 class Role(StrEnum):
@@ -155,7 +158,8 @@ def arrange(
         round(2 * machine.border + across * width + (across - 1) * machine.gap, 4),
         round(2 * machine.border + rows * height + (rows - 1) * machine.gap, 4),
     )
-    if machine.bed is not None and (size[0] > machine.bed[0] or size[1] > machine.bed[1]):
+    bed = machine.bed or LARGEST
+    if size[0] > min(bed[0], LARGEST[0]) or size[1] > min(bed[1], LARGEST[1]):
         raise PrintRefused("exceeds_bed", (), f"{size[0]:.2f} x {size[1]:.2f} mm")
     boards = []
     for number, each in enumerate(plans):
@@ -345,14 +349,31 @@ def read_job(content: bytes) -> JobRead:
             )
             for each in raw["boards"]
         )
+        for board in boards:
+            _refuse_unreadable_board(board, geometry)
         place = "size"
-        width, height = (float(side) for side in raw["size"])
+        size = _read_size(raw["size"])
         place = "artwork"
-        return JobRead(
-            Job(geometry, profile, boards, (width, height)), str(raw["artwork"]), dict(raw["files"])
-        )
+        return JobRead(Job(geometry, profile, boards, size), str(raw["artwork"]), dict(raw["files"]))
     except (GeometryUnusable, MachineUnusable, KeyError, TypeError, ValueError, AttributeError) as error:
         raise JobUnreadable("field", place) from error
+
+
+def _read_size(sides: Sequence[float]) -> tuple[float, float]:
+    width, height = (float(side) for side in sides)
+    if not 0 < width <= LARGEST[0] or not 0 < height <= LARGEST[1]:
+        raise ValueError(width, height)
+    return width, height
+
+
+def _refuse_unreadable_board(board: Board, geometry: Geometry) -> None:
+    texts = [text for each in board.changes for side in (each.before, each.after) for _, text in filled(side)]
+    if not all(isinstance(text, str) for text in (board.source, board.target, *texts)):
+        raise TypeError(texts)
+    if board.style not in styles() or any(geometry.key(each.key) is None for each in board.changes):
+        raise ValueError(board.style)
+    if not 0 <= board.x <= LARGEST[0] or not 0 <= board.y <= LARGEST[1]:
+        raise ValueError(board.x, board.y)
 
 
 def filled(legends: Legends) -> tuple[tuple[Slot, str], ...]:

@@ -158,14 +158,19 @@ def check(content: bytes, job: Job, *, dpi: int = DPI) -> Proof:
     `rotation`. Of the plates: `legend_missing`, `legend_displaced`, `legend_wrong`, `stray_ink`,
     `ink_outside_cap`, `ink_on_other_key`, `ink_in_keepout`, `cover_missing`, `clear_missing`, `cut_missing`.
     """
-    findings, pages = _structure(content, job)
-    if pages != 1 or any(finding.code in ("encrypted", "page_size") for finding in findings):
-        return Proof(ProofVerdict.FAILED, tuple(findings), (), 0, None, None, 0, ("plates", *NOT_CHECKED))
-    width, height = job.size
-    fitting = math.sqrt(PIXEL_LIMIT / (width * height)) * MM_INCH
-    dpi = int(max(DPI_LEAST, min(dpi, fitting)))
-    ppm = dpi / MM_INCH
-    plates = {role: _plate(content, job.machine.ink(role), job.size, ppm) for role in job.machine.roles}
+    try:
+        findings, pages = _structure(content, job)
+        if pages != 1 or any(finding.code in ("encrypted", "page_size") for finding in findings):
+            failed = ProofVerdict.FAILED
+            return Proof(failed, tuple(findings), (), 0, None, None, 0, ("plates", *NOT_CHECKED))
+        width, height = job.size
+        fitting = math.sqrt(PIXEL_LIMIT / (width * height)) * MM_INCH
+        dpi = int(max(DPI_LEAST, min(dpi, fitting)))
+        ppm = dpi / MM_INCH
+        plates = {role: _plate(content, job.machine.ink(role), job.size, ppm) for role in job.machine.roles}
+    except (RuntimeError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # What is inside a foreign file may be of any kind where the format asks for another.
+        raise PrintFileUnreadable(type(error).__name__) from error
     marks = _marks(plates[Role.JIG], job, ppm)
     if marks is None:
         findings.append(Finding("marks_missing"))
@@ -207,7 +212,8 @@ def _structure(content: bytes, job: Job) -> tuple[list[Finding], int]:
     except pikepdf.PasswordError:
         return [Finding("encrypted")], 1
     except pikepdf.PdfError as error:
-        raise PrintFileUnreadable(str(error)) from error
+        # The library's sentence begins with a name it gave to the bytes.
+        raise PrintFileUnreadable(str(error).rpartition(": ")[2]) from error
     with document:
         if len(document.pages) != 1:
             return [Finding("pages", value=str(len(document.pages)))], len(document.pages)
@@ -563,7 +569,9 @@ def _set(text: str) -> tuple[Any, float, float]:
     pen = 0.0
     before: Any = None
     for sign in _signs(text):
-        face = next(face for face, known in _faces() if ord(sign) in known)
+        face = next((face for face, known in _faces() if ord(sign) in known), None)
+        if face is None:
+            continue  # such a sign is drawn by nobody, so it is found nowhere
         if before is not None and unicodedata.combining(sign):
             alone = Image.new("L", paper.size, 0)
             ImageDraw.Draw(alone).text(origin, sign, fill=255, font=face, anchor="ls")

@@ -1,5 +1,6 @@
 """Caps in a picture: their outlines, found by what sets them off from the gaps between them."""
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,7 @@ def read_picture(content: bytes) -> Any:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(_stream(content)) as opened:
+        with Image.open(io.BytesIO(content)) as opened:
             width, height = opened.size
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
         raise PictureUnusable("not_a_picture", type(error).__name__) from error
@@ -69,13 +70,5 @@ def _caps(mask: Any, smallest: float, largest: float) -> list[Cap]:
         if cv2.contourArea(contour) < 0.75 * wide * high:
             continue
         angle = (angle + 45) % 90 - 45
-        found.append(
-            Cap(contour.reshape(-1, 2).astype(float), (centre[0], centre[1]), (wide, high), angle)
-        )
+        found.append(Cap(contour.reshape(-1, 2).astype(float), (centre[0], centre[1]), (wide, high), angle))
     return found
-
-
-def _stream(content: bytes) -> Any:
-    import io
-
-    return io.BytesIO(content)
