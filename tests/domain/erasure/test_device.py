@@ -101,7 +101,19 @@ AGAINST = [
         "firmware tables, which know no disks",
         [_report(FLASH)],
         _inventory(tool="dmidecode"),
-        "inventory_lists_no_media",
+        "inventory_not_of_all_media",
+    ),
+    (
+        "one drive's own word",
+        [_report(FLASH)],
+        _inventory(SSD_PART, tool="smartctl"),
+        "inventory_not_of_all_media",
+    ),
+    (
+        "flash reported as a disk",
+        [_report(replace(DISK, serial="EXSSD1"))],
+        _inventory(SSD_PART),
+        "medium_insufficient",
     ),
     ("nothing found", [], _inventory(), "no_media_found"),
     (

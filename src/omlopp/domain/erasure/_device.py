@@ -23,7 +23,7 @@ class DeviceReason(StrEnum):
 
     # against
     NO_INVENTORY = "no_inventory"
-    INVENTORY_LISTS_NO_MEDIA = "inventory_lists_no_media"
+    INVENTORY_NOT_OF_ALL_MEDIA = "inventory_not_of_all_media"
     INVENTORY_BY_THE_ERASER = "inventory_by_the_eraser"
     INVENTORY_CUT_OFF = "inventory_cut_off"
     MEDIUM_WITHOUT_REPORT = "medium_without_report"
@@ -43,6 +43,13 @@ class DeviceReason(StrEnum):
 
 
 _BESIDE = frozenset({DeviceReason.STICK_AMONG_DISKS, DeviceReason.LATEST_REPORT_COUNTED})
+
+
+_OF_SOME = frozenset(
+    {"dmidecode", "smartctl", "nvme-cli", "hdparm", "sg3-utils", "lsusb", "sysfs", "upower"}
+    | {"intune", "autopilot", "jamf", "servicenow", "snipe-it", "devicehub"}
+)
+"""Inventory tools that look at one drive, one bus or none: what they do not name may be there anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +133,10 @@ def _against_inventory(
         return [DeviceReason.NO_INVENTORY]
     against = []
     if inventory is not None:
-        if inventory.tool not in LISTS_MEDIA and not any(part.holds_data for part in parts):
-            against.append(DeviceReason.INVENTORY_LISTS_NO_MEDIA)
+        if inventory.tool in _OF_SOME or (
+            inventory.tool not in LISTS_MEDIA and not any(part.holds_data for part in parts)
+        ):
+            against.append(DeviceReason.INVENTORY_NOT_OF_ALL_MEDIA)
         if _by_the_eraser(inventory, reports):
             against.append(DeviceReason.INVENTORY_BY_THE_ERASER)
         if any(problem.code == "truncated" for problem in inventory.problems):

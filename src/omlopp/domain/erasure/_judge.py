@@ -199,6 +199,9 @@ def _own_doubts(report: MediumReport, inventory: Inventory | None) -> tuple[Reas
                 doubts.append(Reason.SERIAL_TWICE_IN_INVENTORY)
             if _size_differs(report, part):
                 doubts.append(Reason.SIZE_DIFFERS_FROM_INVENTORY)
+            if report.medium is not None and part.medium is not None and report.medium is not part.medium:
+                # What is enough hangs on it: an overwritten flash drive called a disk would pass for one.
+                doubts.append(Reason.MEDIUM_DIFFERS_FROM_INVENTORY)
             if _names_differ(report, part):
                 doubts.append(Reason.MODEL_DIFFERS_FROM_INVENTORY)
     if report.result is Result.SUCCESS and report.result_printed:

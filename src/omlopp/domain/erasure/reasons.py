@@ -21,6 +21,7 @@ class Reason(StrEnum):
     SERIAL_NOT_IN_INVENTORY = "serial_not_in_inventory"
     SERIAL_TWICE_IN_INVENTORY = "serial_twice_in_inventory"
     SIZE_DIFFERS_FROM_INVENTORY = "size_differs_from_inventory"
+    MEDIUM_DIFFERS_FROM_INVENTORY = "medium_differs_from_inventory"
     MODEL_DIFFERS_FROM_INVENTORY = "model_differs_from_inventory"
     MEDIUM_UNKNOWN = "medium_unknown"
     METHOD_UNKNOWN = "method_unknown"

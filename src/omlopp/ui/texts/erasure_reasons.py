@@ -45,6 +45,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The size differs from the inventory.",
         "Storleken avviker från inventeringen.",
     ),
+    "medium_differs_from_inventory": (
+        "The kind of medium differs from the inventory.",
+        "Mediets slag avviker från inventeringen.",
+    ),
     "model_differs_from_inventory": (
         "The model differs from the inventory.",
         "Modellen avviker från inventeringen.",
@@ -289,9 +293,9 @@ NOT_CHECKED: dict[str, tuple[str, str]] = {
 
 DEVICE_REASONS: dict[str, tuple[str, str]] = {
     "no_inventory": ("There is no inventory of the device.", "Det finns ingen inventering av enheten."),
-    "inventory_lists_no_media": (
-        "The inventory is of a kind that lists no storage media.",
-        "Inventeringen är av ett slag som inte listar lagringsmedier.",
+    "inventory_not_of_all_media": (
+        "The inventory is of a kind that does not list every storage medium.",
+        "Inventeringen är av ett slag som inte listar alla lagringsmedier.",
     ),
     "inventory_by_the_eraser": (
         "The inventory was made by the eraser itself.",
