@@ -7,7 +7,7 @@ SNIA and NVM Express, and own rules where none of them answers. `confidence` say
 knowledge, to be read in full before it is quoted on a certificate).
 
 All rows that fit are collected and the lowest judgement wins. Row 0, the gates that every piece of evidence
-must pass first, is in `_judge`. A row is changed by adding one and raising `RULES_VERSION`.
+must pass first, is in `_judge`. A row or a gate is changed by adding one and raising `RULES_VERSION`.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ from omlopp.domain.erasure.reasons import Reason as R  # noqa: N817 - a table ne
 from omlopp.domain.hardware import Interface, Medium
 from omlopp.domain.vocabulary import Judgement
 
-RULES_VERSION = "2026.1"
+RULES_VERSION = "2026.2"
 
 
 class Sort(StrEnum):
