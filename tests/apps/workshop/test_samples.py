@@ -137,3 +137,21 @@ def test_only_what_was_drawn_is_checked_and_in_words_we_know(bench: Bench, signe
             actor=second,
             at=bench.at,
         )
+
+
+@pytest.mark.django_db
+def test_a_certificate_says_what_was_checked_independently(bench: Bench, signed: None) -> None:
+    from omlopp import documents
+    from omlopp.apps.statements.models import Statement
+    from omlopp.apps.statements.queries import data
+
+    second = bench.cast.person("grader", bench.cast.operator).pk
+    bench.cleared("SN1")
+    sample = draw(bench)
+    look(bench, sample, second)
+
+    (issued,) = actions.issue_certificates(takeback=bench.takeback, actor=None, at=bench.at)
+
+    paper = documents.reopen(data(Statement.objects.get(id=issued.id)))
+    assert isinstance(paper, documents.ErasureCertificate)
+    assert "independent_sample" not in paper.media[0].not_checked

@@ -1,6 +1,7 @@
 """Certificates of erasure: one for each medium, and one for each device that has several."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -11,7 +12,7 @@ from omlopp.apps.parties import queries as parties
 from omlopp.apps.parties.models import Party
 from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.statements.models import Statement
-from omlopp.apps.workshop.models import Policy
+from omlopp.apps.workshop.models import Policy, SampleResult
 from omlopp.apps.workshop.queries import MediumFacts, certificate_facts
 from omlopp.domain import erasure
 from omlopp.domain.vocabulary import Judgement, Route
@@ -33,11 +34,26 @@ def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> l
     with ledger.seeing(ledger.EVERYTHING):
         devices = Device.objects.filter(takeback=takeback, media__gt=0).values_list("id", flat=True)
         facts = certificate_facts(list(devices))
-        drafts = _drafts(facts, organisations, _certified(takeback))
+        drafts = _drafts(_looked_at(facts), organisations, _certified(takeback))
         issued: list[Issued] = []
         for start in range(0, len(drafts), CHUNK):
             issued += issue(drafts=drafts[start : start + CHUNK], actor=actor, at=at)
     return issued
+
+
+def _looked_at(facts: Sequence[MediumFacts]) -> list[MediumFacts]:
+    """The facts; of a medium on which a second person found no data, an independent sample was checked."""
+    sound = set(
+        SampleResult.objects.filter(medium__in=[row.medium for row in facts], result="no_data").values_list(
+            "medium", flat=True
+        )
+    )
+    return [
+        replace(row, not_checked=tuple(code for code in row.not_checked if code != "independent_sample"))
+        if row.medium in sound
+        else row
+        for row in facts
+    ]
 
 
 def _certified(takeback: UUID) -> dict[tuple[UUID, UUID | None], datetime]:
