@@ -170,7 +170,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
     "queue": {
         "without_evidence": _("Without evidence"),
         "uncleared": _("Media not cleared"),
-        "locked": _("Locked"),
+        "locked": _("Held by a lock"),
         "untested": _("To be tested"),
         "ungraded": _("To be graded"),
         "unrouted": _("To be routed"),
