@@ -63,6 +63,12 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
         ("POST", "workshop/media-counts", {"devices": {code: 1}}),
         ("POST", "workshop/media/removed", {"media": [str(world.medium)], "destination": "destruction"}),
         ("POST", "workshop/media/missing", {"media": [str(world.medium)]}),
+        (
+            "POST",
+            "workshop/media/destroyed",
+            {"media": [str(world.medium)], "method": "shred", "particle_mm": 6, "proof": "cGhvdG8="},
+        ),
+        ("POST", "takebacks/{number}/statements", {"kind": "settlement"}),
         ("GET", "workshop/waiting", None),
         ("GET", "workshop/queue", None),
         ("POST", "workshop/queue/{item}/link", {"device": world.other_code}),

@@ -258,6 +258,7 @@ CALLS: dict[str, Call] = {
     ),
     "GET /api/v1/takebacks/{number}": Call(SEES),
     "GET /api/v1/takebacks/{number}/lines": Call(SEES),
+    "POST /api/v1/takebacks/{number}/statements": Call(SETTLES, 200, always(kind="return_report")),
     "GET /api/v1/takebacks/{number}/unlisted": Call(SEES),
     "POST /api/v1/takebacks/{number}/schedule": Call(
         PLANS_OR_ORDERS, 200, always(pickup_date="2030-01-02"), fill=ORDERED
@@ -321,6 +322,11 @@ CALLS: dict[str, Call] = {
         200,
         lambda of: {"media": [of["medium"]], "destination": "owner"},
         fill={"medium": "open_medium"},
+    ),
+    "POST /api/v1/workshop/media/destroyed": Call(
+        ERASES,
+        422,
+        lambda of: {"media": [of["medium"]], "method": "wish", "proof": "cGhvdG8="},
     ),
     "POST /api/v1/workshop/media/missing": Call(
         ERASES, 200, lambda of: {"media": [of["medium"]]}, fill={"medium": "open_medium"}

@@ -1,5 +1,6 @@
 """What every endpoint shares: who asks by which token, the right it takes, one request one fact, paging."""
 
+import base64
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
@@ -93,6 +94,17 @@ def body_length(request: HttpRequest, *, limit: int) -> int:
     if length > limit:
         raise Problem("body_too_large", place="body", limit_bytes=limit)
     return length
+
+
+def proof_of(text: str, *, limit: int) -> bytes:
+    """The bytes of a proof sent as base64 in `body.proof`."""
+    try:
+        proof = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Problem("body_unreadable", place="body.proof", reason="not base64") from None
+    if len(proof) > limit:
+        raise Problem("body_too_large", place="body.proof", limit_bytes=limit)
+    return proof
 
 
 def no_nul(text: str) -> str:

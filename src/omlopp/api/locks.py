@@ -1,7 +1,5 @@
 """Locks: the cases, opened, said to be released, seen to be gone."""
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,7 +8,19 @@ from uuid import UUID
 from ninja import Field, Path, Query, Router, Schema
 
 from omlopp.api._problems import Problem
-from omlopp.api._request import After, ApiRequest, Limit, Name, Sent, Text, need, need_somewhere, now, once
+from omlopp.api._request import (
+    After,
+    ApiRequest,
+    Limit,
+    Name,
+    Sent,
+    Text,
+    need,
+    need_somewhere,
+    now,
+    once,
+    proof_of,
+)
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.parties.queries import NotVisible
@@ -160,12 +170,7 @@ def _case(request: ApiRequest, lock: UUID) -> Lock:
 def released(request: ApiRequest, lock: Case, payload: Proven) -> dict[str, Any]:
     """Record that somebody saw the lock gone, with what shows it."""
     case = _case(request, lock)
-    try:
-        proof = base64.b64decode(payload.proof, validate=True)
-    except (binascii.Error, ValueError):
-        raise Problem("body_unreadable", place="body.proof", reason="not base64") from None
-    if len(proof) > PROOF_LIMIT:
-        raise Problem("body_too_large", place="body.proof", limit_bytes=PROOF_LIMIT)
+    proof = proof_of(payload.proof, limit=PROOF_LIMIT)
     return _on(
         request,
         payload.dict(),

@@ -1,5 +1,6 @@
 """Statements: what was issued, its page, its frozen data, its proof."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,12 +11,18 @@ from ninja import Field, Query, Router, Schema
 
 from omlopp import ledger
 from omlopp.api._problems import Problem
-from omlopp.api._request import After, ApiRequest, Limit, StatementId
+from omlopp.api._request import After, ApiRequest, Limit, Name, Number, Sent, StatementId, need, now, once
+from omlopp.apps.climate import actions as climate
+from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import queries as intake
+from omlopp.apps.intake.actions import issue_return_report
+from omlopp.apps.intake.models import Takeback
 from omlopp.apps.statements import queries
+from omlopp.apps.statements.actions import Issued
 from omlopp.apps.statements.models import Statement
+from omlopp.apps.workshop import actions as workshop
 from omlopp.domain import trust
-from omlopp.domain.rights import TO_READ
+from omlopp.domain.rights import TO_READ, Right
 
 router = Router(tags=["statements"])
 
@@ -45,6 +52,20 @@ class StatementOut(Schema):
     supersedes: UUID | None = Field(None, description="The version it takes the place of.")
     changes: list[ChangeOut] = Field(description="What it says otherwise than the version it supersedes.")
     issued_at: datetime = Field(description="When it was issued.")
+
+
+class Issue(Sent):
+    """What is to be issued about a take-back."""
+
+    kind: Name = Field(description="return_report, erasure_certificate, climate_report or settlement.")
+    reference: str = Field("", max_length=100, description="The customer's reference on a settlement.")
+
+
+class IssuedOut(Schema):
+    """What was issued."""
+
+    issued: int = Field(description="How many statements; none where every certificate stands already.")
+    statements: list[UUID] = Field(description="Their ids, the first 500.")
 
 
 class StatementPage(Schema):
@@ -90,6 +111,54 @@ def list_statements(
         rows = rows.filter(id__lt=before)
     page = list(rows[: limit + 1])
     return {"statements": page[:limit], "next": page[limit - 1].id if len(page) > limit else None}
+
+
+def _return_report(takeback: Takeback, **facts: Any) -> Sequence[Issued]:
+    return [issue_return_report(takeback=takeback, **facts)]
+
+
+def _certificates(takeback: Takeback, **facts: Any) -> Sequence[Issued]:
+    return workshop.issue_certificates(takeback=takeback.id, **facts)
+
+
+def _climate(takeback: Takeback, **facts: Any) -> Sequence[Issued]:
+    climate.assess_takeback(takeback=takeback.id, **facts)
+    return [climate.issue_climate_report(takeback=takeback.id, **facts)]
+
+
+def _settlement(takeback: Takeback, *, reference: str, **facts: Any) -> Sequence[Issued]:
+    economy.price_takeback(takeback=takeback.id, **facts)
+    return [economy.issue_settlement(takeback=takeback.id, reference=reference, **facts)]
+
+
+ISSUED: dict[str, tuple[Right, Callable[..., Sequence[Issued]]]] = {
+    "return_report": (Right.ISSUE, _return_report),
+    "erasure_certificate": (Right.ISSUE, _certificates),
+    "climate_report": (Right.ISSUE, _climate),
+    "settlement": (Right.SETTLE, _settlement),
+}
+"""What can be issued about a take-back: the right it takes, and the doing of it."""
+
+
+@router.post("/takebacks/{number}/statements", response=IssuedOut, summary="Issue statements")
+def issue(request: ApiRequest, number: Number, payload: Issue) -> dict[str, Any]:
+    """Issue a statement about a take-back, or certificates for all that is cleared and has none.
+
+    What it rests on is worked out first: savings are assessed, devices priced. Some seconds for thousands of
+    devices.
+    """
+    row = intake.takeback(number, request.access.sight)
+    if payload.kind not in ISSUED:
+        raise Problem("word_not_known", place="body.kind", known=", ".join(ISSUED))
+    right, work = ISSUED[payload.kind]
+    need(request, row.path, right)
+    also = {"reference": payload.reference} if payload.kind == "settlement" else {}
+
+    def do() -> dict[str, Any]:
+        made = work(row, actor=request.user.pk, at=now(), **also)
+        return {"issued": len(made), "statements": [one.id for one in made[:500]]}
+
+    return once(request, payload.dict(), do)
 
 
 @router.get("/statements/{statement}", response=StatementOut, summary="One statement")

@@ -7,7 +7,19 @@ from uuid import UUID
 from ninja import Field, Query, Router, Schema
 
 from omlopp.api._problems import Problem, language_of, one_refused
-from omlopp.api._request import After, ApiRequest, Limit, Name, Refused, Sent, need, need_somewhere, now, once
+from omlopp.api._request import (
+    After,
+    ApiRequest,
+    Limit,
+    Name,
+    Refused,
+    Sent,
+    need,
+    need_somewhere,
+    now,
+    once,
+    proof_of,
+)
 from omlopp.api._request import Item as ItemId
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
@@ -22,6 +34,7 @@ from omlopp.domain.vocabulary import Route
 router = Router(tags=["workshop"])
 
 DEVICES_LIMIT: Final = 5_000
+PROOF_LIMIT: Final = 8 * 1024 * 1024
 
 Codes = Annotated[list[Name], Field(min_length=1, max_length=DEVICES_LIMIT, description="Devices' codes.")]
 
@@ -130,6 +143,20 @@ class Missed(Sent):
     """Media that are not where they should be."""
 
     media: list[UUID] = Field(min_length=1, max_length=DEVICES_LIMIT, description="Their ids.")
+
+
+class Destroyed(Sent):
+    """Media that were physically destroyed, with the proof."""
+
+    media: list[UUID] = Field(min_length=1, max_length=DEVICES_LIMIT, description="Their ids.")
+    method: Name = Field(description="How: shred, disintegrate, incinerate, melt, crush or degauss.")
+    proof: Annotated[str, Field(min_length=1, description="A photo or the protocol, base64. It is kept.")]
+    particle_mm: int | None = Field(None, ge=0, le=1000, description="The largest piece, in millimetres.")
+    proof_kinds: list[Name] = Field(
+        ["photo", "serial_scanned"],
+        max_length=10,
+        description="What is certain: photo, video, weight, serial_scanned, meter_log.",
+    )
 
 
 class MediaDone(Schema):
@@ -402,6 +429,27 @@ def missing(request: ApiRequest, payload: Missed) -> dict[str, Any]:
 
     def do() -> dict[str, Any]:
         actions.report_missing_medium(media=payload.media, actor=request.user.pk, at=now())
+        return {"media": payload.media}
+
+    return once(request, payload.dict(), do)
+
+
+@router.post("/workshop/media/destroyed", response=MediaDone, summary="Destroy media")
+def destroyed(request: ApiRequest, payload: Destroyed) -> dict[str, Any]:
+    """Record that media were physically destroyed, all or none. It cannot be undone."""
+    _own_media(request, payload.media)
+    proof = proof_of(payload.proof, limit=PROOF_LIMIT)
+
+    def do() -> dict[str, Any]:
+        actions.destroy_medium(
+            media=payload.media,
+            method=payload.method,
+            proof=proof,
+            particle_mm=payload.particle_mm,
+            proof_kinds=tuple(payload.proof_kinds),
+            actor=request.user.pk,
+            at=now(),
+        )
         return {"media": payload.media}
 
     return once(request, payload.dict(), do)

@@ -286,11 +286,11 @@ REFUSALS: dict[str, Pair] = {
             "Facts wait for their place in the record behind a transaction that is still open. Try again"
             " shortly."
         ),
-        "Fakta väntar på sin plats i registret bakom en öppen transaktion. Försök igen om en stund.",
+        "Fakta väntar på sin plats i liggaren bakom en öppen transaktion. Försök igen om en stund.",
     ),
     "issue_unknown": (
         "No fact says that this statement was issued. Verify the record.",
-        "Inget faktum säger att dokumentet har utfärdats. Kontrollera registret.",
+        "Inget faktum säger att dokumentet har utfärdats. Kontrollera liggaren.",
     ),
     "issue_not_sealed": (
         (
