@@ -408,6 +408,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "climate.share_of": ("{who}, of {devices} devices", "{who}, av {devices} enheter"),
     "climate.share_differs": ("differs", "skiljer sig"),
     "climate.share_who": ("who", "vem"),
+    "mass.title": ("What became of the mass", "Vad det blev av massan"),
+    "mass.text": (
+        "What came in has left or is in stock. No device is weighed: kilograms are averages for kind and form (the weights of the method ivl-2020). Repair, energy recovery and landfill at those who take over are not recorded, and are not nought.",
+        "Det som kom in har lämnat huset eller finns i lager. Ingen enhet är vägd: kilogrammen är medelvikter för typ och form (vikterna i metoden ivl-2020). Reparation, energiåtervinning och deponi hos dem som tar över är inte antecknade, och är inte noll.",
+    ),
+    "mass.target": (
+        "Goal of zero waste: all of the mass to reuse, parts or recycling. So far {share} has such a way.",
+        "Målet noll avfall: hela massan till återbruk, reservdelar eller materialåtervinning. Hittills har {share} en sådan väg.",
+    ),
+    "mass.way": ("way", "väg"),
+    "mass.in": ("in", "in"),
+    "mass.out": ("out", "ut"),
+    "mass.stock": ("in stock", "i lager"),
+    "mass.kg": ("kg, estimated", "kg, uppskattat"),
+    "mass.unweighed": ("devices of unknown weight", "enheter med okänd vikt"),
     # diploma
     "diploma.title": ("Climate diploma", "Miljödiplom"),
     "diploma.for": ("awarded to", "tilldelas"),
@@ -737,6 +752,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason.reports_merged": (
         "the file holds several runs put together",
         "filen innehåller flera körningar som satts ihop",
+    ),
+    "reason.medium_differs_from_inventory": (
+        "the kind of medium differs from the inventory",
+        "mediets slag avviker från inventeringen",
     ),
     "reason.exit_code_only": (
         "success rests on a program's exit code alone",

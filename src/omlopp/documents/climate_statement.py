@@ -4,6 +4,7 @@ What it adds to `ClimateReport`: devices that cannot be known are counted apart,
 only where the method is the same, and a report that says an earlier one anew shows what each cause changed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -68,6 +69,26 @@ class ClaimedShares:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MassLine:
+    """One rung of the waste hierarchy: devices that went this way, those of them that left, and their mass.
+
+    The mass is an average of kind and form; `unweighed` devices have none and are in no kilogram.
+    """
+
+    code: str
+    devices: int
+    devices_out: int
+    grams_out: int
+    grams_stock: int
+    unweighed: int
+
+    @property
+    def kg(self) -> Decimal:
+        """All the mass of the rung."""
+        return Decimal(self.grams_out + self.grams_stock) / 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Burden:
     """What the operator's own process costs per reused device, in kg CO2e, as given to the method."""
 
@@ -123,6 +144,7 @@ class ClimateStatement(ClimateReport):
     takebacks: int | None = None
     shares: ClaimedShares | None = None
     burden: Burden | None = None
+    masses: tuple[MassLine, ...] = ()
     not_checked: tuple[str, ...] = NOT_CHECKED
     restates: EarlierReport | None = None
     causes: tuple[Cause, ...] = ()
@@ -133,6 +155,9 @@ class ClimateStatement(ClimateReport):
         known = sum(line.devices for line in self.kinds)
         if known + self.devices_unknown != self.flows.assessed:
             raise FiguresDisagree("kinds", stated=self.flows.assessed, found=known + self.devices_unknown)
+        in_masses = sum(line.devices for line in self.masses)
+        if self.masses and in_masses != self.flows.devices:
+            raise FiguresDisagree("masses", stated=self.flows.devices, found=in_masses)
         if self.restates is not None:
             moved = exact_interval(self.net_kg)[1] - exact_interval(self.restates.net_kg)[1]
             explained = sum((cause.kg for cause in self.causes), Decimal(0))
@@ -162,6 +187,7 @@ def page(document: ClimateStatement, words: Words, sha256: str) -> Page:
         "noted": {"title": words("climate.noted"), "rows": _noted(document, words)},
         "shares": _shares(document, words),
         "trend": _trend(document, words),
+        "masses": _masses(document, words),
         "restated": _restated(document, words),
     }
 
@@ -268,6 +294,59 @@ def _shares(document: ClimateStatement, words: Words) -> Page | None:
                 column(words("climate.net_kg"), 3, align="right"),
             ],
             "rows": [[words("climate.net"), percent(Decimal(1), language, 0), number(net, language)], *lines],
+        },
+    }
+
+
+def share_kept(masses: Sequence[MassLine]) -> Decimal | None:
+    """The part of the decided mass that is reused, taken for parts or recycled; None where none is known."""
+    decided = sum((line.kg for line in masses if line.code not in ("undecided", "returned")), Decimal(0))
+    whole = sum((line.kg for line in masses if line.code != "returned"), Decimal(0))
+    return decided / whole if whole else None
+
+
+def _masses(document: ClimateStatement, words: Words) -> Page | None:
+    masses = document.masses
+    if not masses:
+        return None
+    language = words.language
+    whole = round(sum((line.kg for line in masses), Decimal(0)))
+    kilograms = rounded_to_sum([line.kg for line in masses], whole)
+    lines = [
+        [
+            words(f"fate.{line.code}"),
+            number(line.devices, language),
+            number(line.devices_out, language),
+            number(line.devices - line.devices_out, language),
+            number(kg, language),
+            number(line.unweighed, language) if line.unweighed else "",
+        ]
+        for line, kg in zip(masses, kilograms, strict=True)
+    ]
+    total = [
+        words("all"),
+        number(sum(line.devices for line in masses), language),
+        number(sum(line.devices_out for line in masses), language),
+        number(sum(line.devices - line.devices_out for line in masses), language),
+        number(whole, language),
+        number(sum(line.unweighed for line in masses), language),
+    ]
+    kept = share_kept(masses)
+    return {
+        "title": words("mass.title"),
+        "text": words("mass.text"),
+        "target": words("mass.target", share=percent(kept, language, 1)) if kept is not None else "",
+        "table": {
+            "total": True,
+            "columns": [
+                column(words("mass.way"), 5),
+                column(words("mass.in"), 2, align="right"),
+                column(words("mass.out"), 2, align="right"),
+                column(words("mass.stock"), 2, align="right"),
+                column(words("mass.kg"), 2.4, align="right"),
+                column(words("mass.unweighed"), 3, align="right"),
+            ],
+            "rows": [*lines, total],
         },
     }
 

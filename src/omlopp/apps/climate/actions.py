@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import accounting, queries, site
+from omlopp.apps.climate import accounting, mass, queries, site
 from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
@@ -305,6 +305,7 @@ def _report(
         years=years,
         takebacks=said.takebacks,
         shares=_shares(said),
+        masses=() if restates else mass.hierarchy(said.scope),
         burden=_burden(summary.basis.parameters if said.covers == "period" or restates else said.parameters),
         start_date=said.start,
         end_date=said.end,

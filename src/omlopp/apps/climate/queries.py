@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -84,21 +85,51 @@ def _touching(path: str) -> Q:
     return Q(path__gte=path, path__lt=f"{path[:-1]}/") | Q(path__in=above)
 
 
-# The devices of a take-back as they are known now, and those that came back with a later one since, for whom
-# what was decided then still holds.
-GROUPS = """
-SELECT takeback, path, kind, manufacturer, model, form, way, count(*)
-FROM (
-    SELECT d.takeback, d.path, d.kind, d.manufacturer, d.model, d.form, d.route AS way
-    FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) AND d.stage = ANY(%(stages)s) {device}
+# The devices of take-backs as they are known now, and those that came back with a later one since, for whom
+# what was decided then still holds. The latter are few: they are found among the take-backs' own rows (by a
+# hash: NOT IN, not a join whose plan hangs on a guess) and looked up one by one, so that no plan reads the
+# whole register.
+DEVICES = """
+WITH here AS MATERIALIZED (
+    SELECT id, takeback, path, kind, manufacturer, model, form, route, stage
+    FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) {device}
+), gone AS MATERIALIZED (
+    SELECT takeback, device, path, fate FROM climate_saving s
+    WHERE s.takeback = ANY(%(takebacks)s) {saved}
+        AND (takeback, device) NOT IN (SELECT takeback, id FROM here)
+), devices AS (
+    SELECT takeback, path, kind, manufacturer, model, form, route AS way, stage = 'shipped' AS is_out
+    FROM here WHERE stage = ANY(%(stages)s)
     UNION ALL
-    SELECT s.takeback, s.path, d.kind, d.manufacturer, d.model, d.form, '=' || s.fate
-    FROM climate_saving s JOIN devices_device d ON d.id = s.device
-    WHERE s.takeback = ANY(%(takebacks)s) AND d.takeback IS DISTINCT FROM s.takeback {device}
-) AS devices
-WHERE starts_with(path, %(path)s)
-GROUP BY 1, 2, 3, 4, 5, 6, 7
+    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, '=' || g.fate, true
+    FROM gone g, LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
+)
 """
+GROUPS = """
+SELECT takeback, path, kind, manufacturer, model, form, way, count(*) FROM devices
+WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+
+def among_devices(scope: Scope, question: str) -> list[tuple[Any, ...]]:
+    """Ask the relation `devices` of the scope: takeback, path, kind, …, way (a route, or `=` and a fate)."""
+    one = scope.device is not None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DEVICES.format(
+                device="AND d.id = %(device)s" if one else "",
+                saved="AND s.device = %(device)s" if one else "",
+            )
+            + question,
+            {
+                "takebacks": list(scope.takebacks),
+                "stages": [str(stage) for stage in IN_HAND],
+                "path": scope.path,
+                "device": scope.device,
+            },
+        )
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @dataclass(frozen=True)
@@ -113,20 +144,9 @@ class Group:
 
 def groups(scope: Scope) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     """The scope's devices in groups, and how many have no route yet, by take-back: current facts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            GROUPS.format(device="AND d.id = %(device)s" if scope.device else ""),
-            {
-                "takebacks": list(scope.takebacks),
-                "stages": [str(stage) for stage in IN_HAND],
-                "path": scope.path,
-                "device": scope.device,
-            },
-        )
-        rows = cursor.fetchall()
     found: dict[UUID, list[Group]] = defaultdict(list)
     undecided: dict[UUID, int] = defaultdict(int)
-    for takeback, path, kind, manufacturer, model, form, way, devices in rows:
+    for takeback, path, kind, manufacturer, model, form, way, devices in among_devices(scope, GROUPS):
         fate, decided = accounting.fate_of(way)
         if not decided:
             undecided[takeback] += devices

@@ -23,6 +23,7 @@ from omlopp.apps.parties.queries import NotVisible, names, names_by_path
 from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.models import Statement
 from omlopp.documents import LANGUAGES, ClimateStatement, Words, spreadsheet
+from omlopp.documents.climate_statement import share_kept
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable
@@ -199,6 +200,12 @@ def _shown(said: ClimateStatement) -> dict[str, Any]:
         "chart": _chart(said),
         "chart_is_broken": len({one.series for one in said.years}) > 1,
         "shares": _shares(said),
+        "masses": [
+            (words(f"fate.{line.code}"), line, line.devices - line.devices_out, line.kg)
+            for line in said.masses
+        ],
+        "mass_kg": sum((line.kg for line in said.masses), Decimal(0)),
+        "kept": share_kept(said.masses),
         "noted": [(say("noted", each.code), each.devices) for each in said.noted],
         "not_checked": [say("unchecked", code) for code in said.not_checked],
     }
