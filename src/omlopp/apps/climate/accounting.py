@@ -36,7 +36,6 @@ class Like(NamedTuple):
     model: str | None
     form: str | None
     fate: Fate
-    harvested: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -138,7 +137,6 @@ class Assessor:
                 model=one.model or "",
                 form=one.form,
                 fate=one.fate,
-                harvested_parts=one.harvested,
             )
             for line, one in enumerate(fresh, 1)
         ]

@@ -581,9 +581,8 @@ class _Restater:
             return 0
         orders = MethodOfTakeback.objects.in_bulk([one.row.takeback for one in reports if one.row.takeback])
         self._received = {key: order.received_at for key, order in orders.items()}
-        found, undecided = queries.groups(
-            Scope(tuple({one.row.takeback for one in reports if one.row.kind == CLIMATE_REPORT}))
-        )
+        rows = [one.row for one in reports if one.row.kind == CLIMATE_REPORT]
+        found, undecided = queries.groups(Scope(tuple({row.takeback for row in rows if row.takeback})))
         drafts: list[Draft] = []
         steps: dict[UUID, tuple[Statement, dict[str, int]]] = {}
         for one in reports:

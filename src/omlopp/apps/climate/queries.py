@@ -264,7 +264,8 @@ def device_rows(scope: Scope) -> list[tuple[object, ...]]:
     """The scope's devices as last assessed: code, path, kind, maker, model, fate, level, grams, take-back."""
     with connection.cursor() as cursor:
         cursor.execute(ROWS, [list(scope.takebacks), scope.path])
-        return cursor.fetchall()
+        found: list[tuple[object, ...]] = cursor.fetchall()
+    return found
 
 
 def restatements(paths: Iterable[str]) -> list[Restatement]:
