@@ -1,17 +1,19 @@
 """What a new version of a document says otherwise than the one it replaces: figures, and rows by key."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from omlopp.documents._figures import kilograms, mass, money, number
 from omlopp.documents._words import WORDS, Words
 from omlopp.domain.events import Change
 from omlopp.domain.money import Money
 
+_encode = msgspec.json.Encoder(order="sorted").encode
 _APART = frozenset({"issue", "shape"})
 _KEYS = ("line", "serial", "medium", "name", "code", "reason", "level")
 """What tells the rows of a list apart, the first that every row of it has."""
@@ -30,7 +32,7 @@ def changes(before: bytes, after: bytes) -> tuple[Change, ...]:
     one of the versions does not say. `devices_added`, `devices_removed` and `devices_changed` count rows.
     What has no words of its own is counted as `other`; two versions that say the same give `nothing`.
     """
-    one, two = json.loads(before), json.loads(after)
+    one, two = msgspec.json.decode(before), msgspec.json.decode(after)
     found: list[Change] = []
     other = 0
     was, now = dict(_figures(one)), dict(_figures(two))
@@ -122,8 +124,8 @@ def _rows(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> 
     return list(zip(_OF_ROWS, (added, removed, changed), strict=True))
 
 
-def _by(key: str | None, rows: Sequence[dict[str, Any]]) -> defaultdict[object, Counter[str]]:
-    found: defaultdict[object, Counter[str]] = defaultdict(Counter)
+def _by(key: str | None, rows: Sequence[dict[str, Any]]) -> defaultdict[object, Counter[bytes]]:
+    found: defaultdict[object, Counter[bytes]] = defaultdict(Counter)
     for row in rows:
-        found[row[key] if key else None][json.dumps(row, sort_keys=True)] += 1
+        found[row[key] if key else None][_encode(row)] += 1
     return found
