@@ -123,14 +123,14 @@ def mass_bounds(mass_kg: Interval | None) -> str:
 def mass_as(mass_kg: Number | None, whole_kg: Number | None = None) -> str:
     """A mass in the unit its whole is written in, so that a column of terms adds up by eye: `−2,9 ton`.
 
-    Both in kilograms. One decimal in tonnes, none in kilograms unless the whole is small.
+    Both are given in kilograms, and written with one decimal.
     """
     exact, whole = _exact(mass_kg), _exact(whole_kg)
     if exact is None or whole is None:
         return unknown()
     if _in_tonnes(whole):
         return f"{number(exact / 1000, 1)}{NBSP}{pgettext('unit of mass', 'tonnes')}"
-    return f"{number(exact, 1 if abs(whole) < 100 else 0)}{NBSP}kg"
+    return f"{number(exact, 1)}{NBSP}kg"
 
 
 def mass_bounds_as(mass_kg: Interval | None, whole_kg: Number | None = None) -> str:
@@ -138,8 +138,8 @@ def mass_bounds_as(mass_kg: Interval | None, whole_kg: Number | None = None) -> 
     whole = _exact(whole_kg)
     if mass_kg is None or whole is None:
         return unknown()
-    divisor, decimals = (1000, 1) if _in_tonnes(whole) else (1, 1 if abs(whole) < 100 else 0)
-    return number_range(_exact(mass_kg.low) / divisor, _exact(mass_kg.high) / divisor, decimals)  # type: ignore[operator]  # an interval's bounds are known
+    divisor = 1000 if _in_tonnes(whole) else 1
+    return number_range(_exact(mass_kg.low) / divisor, _exact(mass_kg.high) / divisor, 1)  # type: ignore[operator]  # an interval's bounds are known
 
 
 def number_range(low: Number | None, high: Number | None, decimals: int | None = None) -> str:
