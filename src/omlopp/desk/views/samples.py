@@ -120,8 +120,9 @@ def check(request: DeskRequest, sample: UUID, medium: UUID) -> HttpResponse:
             actor=request.user.pk,
             at=now(),
         )
+    except actions.NotInSample:
+        raise NotVisible from None
     except (
-        actions.NotInSample,
         actions.SecondPersonNeeded,
         actions.SampleWordUnknown,
         actions.DeviceNotHere,

@@ -168,12 +168,12 @@ def check_sample(
     device is held, out of stock if it was in it, until the medium is erased anew or destroyed. Refuses with
     `SampleWordUnknown`, `NotInSample`, `SecondPersonNeeded`, `DeviceNotHere`.
     """
-    for word, known in ((result, RESULTS), (method, METHODS)):
-        if word not in known:
-            raise SampleWordUnknown(word)
     drawn = SampleMedium.objects.filter(sample=sample, medium=medium).first()
     if drawn is None:
         raise NotInSample(medium)
+    for word, known in ((result, RESULTS), (method, METHODS)):
+        if word not in known:
+            raise SampleWordUnknown(word)
     with ledger.holding([drawn.device]):
         if actor is None or actor in erasers_of([medium]).get(medium, set()):
             raise SecondPersonNeeded(medium)
