@@ -68,7 +68,7 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
             "workshop/media/destroyed",
             {"media": [str(world.medium)], "method": "shred", "particle_mm": 6, "proof": "cGhvdG8="},
         ),
-        ("POST", "takebacks/{number}/statements", {"kind": "settlement"}),
+        ("POST", "takebacks/{number}/statements", {"kind": "erasure_certificate"}),
         ("GET", "workshop/waiting", None),
         ("GET", "workshop/queue", None),
         ("POST", "workshop/queue/{item}/link", {"device": world.other_code}),
