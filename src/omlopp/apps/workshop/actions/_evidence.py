@@ -125,8 +125,8 @@ def _after_release(
     documents: Mapping[str, Document], bindings: Mapping[tuple[str, int], Bound]
 ) -> dict[tuple[str, int], Bound]:
     """Of what speaks of devices that left us: what was done after they had left, which is an alarm."""
-    gone = {digest for (digest, _), bound in bindings.items() if bound.reason == "device_not_in_house"}
-    keys = {key for digest in gone for key in documents[digest].device_keys if documents[digest].media}
+    gone = [key for key, bound in bindings.items() if bound.reason == "device_not_in_house"]
+    keys = {name for digest, _ in gone for name in documents[digest].device_keys if documents[digest].media}
     left = dict(
         column(
             "SELECT i.value, max(w.left_at) FROM devices_identity i"
@@ -136,11 +136,11 @@ def _after_release(
         )
     )
     found = {}
-    for (digest, part), bound in bindings.items():
+    for digest, part in gone:
         document = documents[digest]
-        moments = [left[key] for key in document.device_keys if key in left] if digest in gone else []
-        ended = [_plan.earliest(medium.ended_at or medium.started_at) for medium in document.media]
-        if bound.device is None and moments and any(end is not None and end > max(moments) for end in ended):
+        since = max((left[name] for name in document.device_keys if name in left), default=None)
+        ended = (_plan.earliest(medium.ended_at or medium.started_at) for medium in document.media)
+        if since is not None and any(end is not None and end > since for end in ended):
             found[digest, part] = Bound(None, "dated_after_release")
     return found
 
