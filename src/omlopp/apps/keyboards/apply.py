@@ -28,6 +28,7 @@ INSERT INTO keyboards_keyboard AS k (device, path, state, here)
 SELECT d.id, d.path, 'unseen', d.stage IN ('received', 'in_stock')
 FROM batch b JOIN devices_device d ON d.id = b.subject WHERE d.kind = 'laptop'
 ON CONFLICT (device) DO UPDATE SET path = EXCLUDED.path, here = EXCLUDED.here
+WHERE (k.path, k.here) IS DISTINCT FROM (EXCLUDED.path, EXCLUDED.here)
 """
 
 RULES = Rules(
