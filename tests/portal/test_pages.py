@@ -301,3 +301,27 @@ def test_a_position_that_is_none_begins_at_the_beginning(story: Any, browse: Cal
     for url in ("/devices?after=x", "/takebacks?before=x", "/documents?before=x"):
         assert browser.get(url).status_code == 200
     assert browser.get(f"/takebacks/{story.takeback.number}/lines?after=x").status_code == 200
+
+
+def test_data_climate_and_money_come_before_the_units_of_a_take_back(
+    story: Any, browse: Callable[..., Any]
+) -> None:
+    page = text_of(browse(story.owner).get(f"/takebacks/{story.takeback.number}"))
+
+    below = page[page.index(" Reconciliation ") :]
+    places = [below.index(f" {title} ") for title in ("Data", "Climate", "Money", "Documents", "By unit")]
+    assert places == sorted(places)
+
+
+def test_departments_are_added_up_under_their_unit() -> None:
+    from omlopp.apps.intake.queries import Reconciliation
+    from omlopp.portal import overview
+
+    def of(announced: int, received: int) -> Reconciliation:
+        return Reconciliation(announced, received, announced - received, 0, 0, 0, 0, 0)
+
+    found = overview.by_unit_of(
+        "A.B.", [("A.B.", of(1, 1)), ("A.B.C.", of(2, 1)), ("A.B.C.D.", of(3, 3)), ("A.B.E.F.", of(4, 0))]
+    )
+
+    assert found == [("A.B.", of(1, 1)), ("A.B.C.", of(5, 4)), ("A.B.E.", of(4, 0))]
