@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 from omlopp.api._request import Name, Sent, Text
 from omlopp.apps.intake.models import Line, Takeback
 from omlopp.apps.intake.queries import Reconciliation
+from omlopp.domain.carbon import DEFAULT_METHOD
 
 LINES_LIMIT = 20_000
 SCANS_LIMIT = 5_000
@@ -137,7 +138,7 @@ class Order(Sent):
     customer: UUID = Field(description="The customer's id.")
     policy: Name = Field(description="The demand on erasure, such as resale-purge.")
     price_list: Name = Field(description="What prices are taken from, such as sample-2026.")
-    method: Name = Field("ivl-2020", description="The climate method.")
+    method: Name = Field(DEFAULT_METHOD, description="The climate method.")
 
 
 class Schedule(Sent):

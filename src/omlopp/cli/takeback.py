@@ -240,7 +240,7 @@ def _state(row: "Takeback", did: str, *, as_json: bool, **more: Any) -> None:
 @click.option("--customer", required=True, metavar="PARTY", help="Whose it is: id, path or name.")
 @click.option("--policy", help="The demand on erasure.")
 @click.option("--price-list", help="What prices are taken from.")
-@click.option("--method", default="ivl-2020", show_default=True, help="The climate method.")
+@click.option("--method", help="The climate method; ivl-2020 where none is named.")
 @common
 def order(
     customer: str,
@@ -264,7 +264,7 @@ def order(
     chosen = {
         "policy": _chosen("--policy", policy or policies[0], policies),
         "price_list": _chosen("--price-list", price_list or price_lists[0], price_lists),
-        "method": _chosen("--method", method, [each.id for each in carbon.METHODS]),
+        "method": _chosen("--method", method or carbon.DEFAULT_METHOD, [each.id for each in carbon.METHODS]),
     }
     party = _house.party_named(customer)
     who = _house.acting(person)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from omlopp.apps.climate import site
 from omlopp.apps.workshop.actions import DESTRUCTION, SHIPPED_FOR
 from omlopp.desk import words
-from omlopp.domain.carbon import METHODS
+from omlopp.domain.carbon import DEFAULT_METHOD, METHODS
 from omlopp.domain.erasure import POLICIES
 from omlopp.domain.pricing import PRICE_LISTS
 from omlopp.domain.rights import Role
@@ -46,7 +46,7 @@ class OrderForm(Form):
         self.fields["customer"].choices = [("", _("Choose a customer")), *customers]  # type: ignore[attr-defined]
         self.fields["policy"].choices = [(one.id, words.say("policy", one.id)) for one in POLICIES]  # type: ignore[attr-defined]
         self.fields["price_list"].choices = [(one, one) for one in PRICE_LISTS]  # type: ignore[attr-defined]
-        self.initial.setdefault("method", METHODS[-1].id)
+        self.initial.setdefault("method", DEFAULT_METHOD)
         self.fields["method"].choices = [(one.id, one.id) for one in METHODS]  # type: ignore[attr-defined]
 
 
@@ -207,7 +207,7 @@ class DestroyForm(Form):
     def __init__(self, *args: Any, serial: str | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.serial = serial
-        self.initial.setdefault("method", METHODS[-1].id)
+        self.initial.setdefault("method", DEFAULT_METHOD)
         self.fields["method"].choices = [(one, words.say("destruction", one)) for one in DESTRUCTION]  # type: ignore[attr-defined]
         self.fields["proof_kinds"].choices = [  # type: ignore[attr-defined]
             (code, text) for code, text in words.OWN["proof_kind"].items()

@@ -23,7 +23,7 @@ from omlopp.domain.carbon._equivalents import (
     equivalents,
     one_equivalent,
 )
-from omlopp.domain.carbon._methods import METHODS, Method, MethodUnknown, method
+from omlopp.domain.carbon._methods import DEFAULT_METHOD, METHODS, Method, MethodUnknown, method
 from omlopp.domain.carbon._omlopp import LegImpossible
 from omlopp.domain.carbon._restate import Cause, Difference, Reason, Restatement, restate
 from omlopp.domain.carbon._shares import (
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
 
 __all__ = [
+    "DEFAULT_METHOD",
     "METHODS",
     "NO_BURDEN",
     "Assessed",

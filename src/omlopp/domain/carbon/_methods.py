@@ -40,6 +40,10 @@ class Method(Protocol):
 
 METHODS: tuple[Method, ...] = (TuBerlin2010(), Ivl2020(), Omlopp2026())
 
+DEFAULT_METHOD = "ivl-2020"
+"""What a take-back is ordered with where nobody chooses: the method Swedish customers compare by. A new
+release does not change it by itself: that would break a customer's trend without anybody's decision."""
+
 
 class MethodUnknown(ValueError):
     """No released method has this id; carries the id and those there are."""

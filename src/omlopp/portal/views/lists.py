@@ -17,7 +17,7 @@ from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import DraftList, State, Takeback
 from omlopp.apps.parties.queries import Access, NotVisible, subtree
 from omlopp.domain import manifest
-from omlopp.domain.carbon import METHODS
+from omlopp.domain.carbon import DEFAULT_METHOD
 from omlopp.domain.erasure import DEFAULT_POLICY, POLICIES
 from omlopp.domain.pricing import PRICE_LISTS
 from omlopp.domain.rights import Right
@@ -92,7 +92,7 @@ def _terms(customer: UUID, access: Access) -> dict[str, str]:
     newest = intake.visible(access.sight).filter(customer=customer).order_by("-id").first()
     if newest is not None:
         return {"price_list": newest.price_list, "method": newest.method}
-    return {"price_list": PRICE_LISTS[-1], "method": METHODS[-1].id}
+    return {"price_list": PRICE_LISTS[-1], "method": DEFAULT_METHOD}
 
 
 def hand_in(request: PortalRequest, number: str) -> HttpResponse:
