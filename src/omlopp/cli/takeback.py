@@ -246,7 +246,7 @@ def order(
     customer: str,
     policy: str | None,
     price_list: str | None,
-    method: str,
+    method: str | None,
     person: str | None,
     *,
     as_json: bool,
