@@ -265,3 +265,12 @@ def test_devices_leave_the_house_by_their_names_and_an_unknown_name_stops_them_a
 
     device.refresh_from_db()
     assert device.stage == "shipped"
+
+
+def test_what_a_grade_lacks_is_said_in_words(in_house: Any, at_desk: Any) -> None:
+    browser = at_desk("grader", "sv")
+    browser.post("/desk/workshop/bulk", {"queue": "untested", "do": "sound", "all": "1"})
+    page = browser.post("/desk/workshop/bulk", {"queue": "ungraded", "do": "grade", "all": "1"}, follow=True)
+
+    assert "batterihälsa" in page.content.decode()
+    assert "battery_health" not in page.content.decode()

@@ -299,12 +299,7 @@ def refused_text(name: str, facts: Mapping[str, Any]) -> str:
     pair = refusals.REFUSALS.get(code)
     if pair is None:
         return code
-    plain = {
-        key: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        for key, value in facts.items()
-    }
-    text: str = pair[0 if _language() == "en" else 1]
-    return text.format(**plain)
+    return refusals.told(pair, facts, _language())
 
 
 def say_judgement(code: str) -> str:

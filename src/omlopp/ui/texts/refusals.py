@@ -5,8 +5,11 @@ braces. Plain pairs without a framework, so that the API and the command line sa
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal
+
+from omlopp.ui.texts import defects
 
 Pair = tuple[str, str]
 
@@ -399,9 +402,23 @@ def text(refusal: BaseException, language: Language = "en") -> str | None:
     pair = REFUSALS.get(code_of(refusal))
     if pair is None:
         return None
-    facts = {name: _plain(value) for name, value in facts_of(refusal).items()}
-    return pair[0 if language == "en" else 1].format(**facts)
+    return told(pair, facts_of(refusal), language)
 
 
-def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+def told(pair: tuple[str, str], facts: Mapping[str, object], language: Language) -> str:
+    """The words of a refusal with its facts in them; what a grade lacks is said in words too."""
+    plain = {name: _plain(name, value, language) for name, value in facts.items()}
+    return pair[0 if language == "en" else 1].format(**plain)
+
+
+def _plain(name: str, value: object, language: Language) -> str:
+    if not isinstance(value, tuple | list):
+        return str(value)
+    return ", ".join(_lacking(str(one), language) if name == "missing" else str(one) for one in value)
+
+
+def _lacking(code: str, language: Language) -> str:
+    try:
+        return defects.reason_text(code, language).lower()
+    except KeyError:
+        return code
