@@ -10,7 +10,7 @@ from django.db import connection
 from omlopp import ledger
 from omlopp.apps.workshop import actions
 from omlopp.apps.workshop.actions import _bulk
-from omlopp.apps.workshop.models import QueueItem, WorkshopDevice
+from omlopp.apps.workshop.models import QueueItem, SampleMedium, WorkshopDevice
 from omlopp.domain.vocabulary import Route
 from omlopp.ledger import _replay
 from tests.apps.workshop.bench import Bench
@@ -97,7 +97,27 @@ def test_the_facts_give_the_same_rows_again(committed: Bench) -> None:
     )
     actions.route_devices(devices=[device, other], route=Route.PARTS, actor=None, at=committed.at)
     actions.stock_devices(devices=[device, other], place="L1", actor=None, at=committed.at)
+    sample = actions.draw_sample(takeback=committed.takeback, actor=None, at=committed.at)
+    drawn = SampleMedium.objects.get(sample=sample)
+    actions.check_sample(
+        sample=sample,
+        medium=drawn.medium,
+        result="no_data",
+        method="full_read",
+        actor=committed.cast.person("grader", committed.cast.operator).pk,
+        at=committed.at,
+    )
     actions.ship_devices(devices=[device], to=ledger.new_id(), reason="sold", actor=None, at=committed.at)
+    third = committed.device("NOBODY")
+    actions.retry_queue(items=actions.waiting_for([third]), actor=None, at=committed.at)
+    locks = [
+        actions.open_lock(device=third, kind=kind, actor=None, at=committed.at)
+        for kind in ("mdm", "bios_password", "absolute")
+    ]
+    actions.report_release(locks=locks[:2], actor=None, at=committed.at)
+    actions.refute_release(lock=locks[0], actor=None, at=committed.at)
+    actions.release_lock(lock=locks[1], proof=b"a photo", actor=None, at=committed.at)
+    actions.ship_devices(devices=[third], to=None, reason="returned", actor=None, at=committed.at)
 
     replayed = _replay.replay()
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
+from django.db import connection
+
 from omlopp import ledger
 from omlopp.apps.workshop._known import column
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, read_document
@@ -134,8 +136,6 @@ def waiting_for(devices: Sequence[UUID]) -> list[UUID]:
     """The open items that name one of the devices, or a medium in it, and may find it now."""
     if not QueueItem.objects.filter(state=QueueState.OPEN, reason__in=RETRIED).exists():
         return []
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(NAMES, {"ids": list(devices)})
         names = [name for (name,) in cursor.fetchall()]
