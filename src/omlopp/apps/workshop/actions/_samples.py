@@ -96,31 +96,35 @@ def draw_sample(
     if head is None:
         raise ledger.LedgerBehind
     drawn = erasure.draw(held, checkpoint=head.note.encode(), share=share)
-    earlier = Sample.objects.filter(
-        takeback=takeback, path=path, population_sha256=drawn.population_sha256, share=_text(share)
-    ).first()
-    if earlier is not None:
-        raise SampleStands(earlier.id)
-    sample = ledger.new_id()
-    ledger.append(
-        [
-            events.SampleDrawn(
-                subject=sample,
-                path=path,
-                sampling=drawn.sampling,
-                seed=drawn.seed,
-                size=head.size,
-                population=drawn.population,
-                population_sha256=drawn.population_sha256,
-                share=_text(share),
-                media=tuple(events.Drawn(medium=held[name][0], device=held[name][1]) for name in drawn.drawn),
-                takeback=takeback,
-                since=since.isoformat() if since else None,
-            )
-        ],
-        actor=actor,
-        at=at,
-    )
+    # Two who draw at once draw once.
+    with ledger.holding([takeback] if takeback is not None else []):
+        earlier = Sample.objects.filter(
+            takeback=takeback, path=path, population_sha256=drawn.population_sha256, share=_text(share)
+        ).first()
+        if earlier is not None:
+            raise SampleStands(earlier.id)
+        sample = ledger.new_id()
+        ledger.append(
+            [
+                events.SampleDrawn(
+                    subject=sample,
+                    path=path,
+                    sampling=drawn.sampling,
+                    seed=drawn.seed,
+                    size=head.size,
+                    population=drawn.population,
+                    population_sha256=drawn.population_sha256,
+                    share=_text(share),
+                    media=tuple(
+                        events.Drawn(medium=held[name][0], device=held[name][1]) for name in drawn.drawn
+                    ),
+                    takeback=takeback,
+                    since=since.isoformat() if since else None,
+                )
+            ],
+            actor=actor,
+            at=at,
+        )
     return sample
 
 
