@@ -478,11 +478,11 @@ BESIDES: tuple[tuple[str, str], ...] = (
         "workshop_device",
         f"""
         INSERT INTO workshop_device (device, takeback, path, stage, kind, received_at, has_evidence,
-            inventory, inventory_independent, media_known, media_counted, media, media_sufficient, tests,
-            defects, tested_at, inspected_at, grade, graded_at, rubric, reasons, route, routed_at,
+            inventory, inventory_independent, media_known, media_counted, media, media_sufficient, locks,
+            tests, defects, tested_at, inspected_at, grade, graded_at, rubric, reasons, route, routed_at,
             left_reason, left_cleared, left_at)
         SELECT id, takeback, path, stage, kind, at + interval '6 days', looked, {_REPORT},
-            looked, looked, looked, holds::int, (holds AND erased)::int,
+            looked, looked, looked, holds::int, (holds AND erased)::int, 0,
             CASE WHEN looked THEN '{{"power_on": {{"outcome": "pass", "value": null}}}}'::jsonb
                 ELSE '{{}}' END,
             CASE WHEN looked THEN '[{{"code": "scratch", "zone": "lid", "severity": 1}}]'::jsonb END,

@@ -38,17 +38,17 @@ class Missing(StrictUndefined):
         return False
 
 
-_STAND_INS: dict[type, object] = {
-    str: "0stands0for0what0comes0",
-    int: 7360915482,
-    UUID: UUID("7f3d0c52-9a4e-4b6f-8d21-5e8a90c3b7d4"),
+_STAND_INS: dict[str, object] = {
+    "str": "0stands0for0what0comes0",
+    "int": 7360915482,
+    "UUID": UUID("7f3d0c52-9a4e-4b6f-8d21-5e8a90c3b7d4"),
 }
 _SAFE = "!$&'()*+,;=/~:@"
 """What Django leaves as it is in an address it makes (RFC 3986, 2.2)."""
 
 
 @lru_cache(maxsize=1_000)
-def _frame(name: str, kind: type, _house: tuple[str, str]) -> tuple[str, str] | None:
+def _frame(name: str, kind: str, _house: tuple[str, str]) -> tuple[str, str] | None:
     """What stands before and after the one argument of a named page; None where that cannot be told so.
 
     A page of fifty rows has as many links of one form: finding the form is what costs. It holds for one table
@@ -64,9 +64,10 @@ def _frame(name: str, kind: type, _house: tuple[str, str]) -> tuple[str, str] | 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page."""
-    if len(args) == 1 and not kwargs and type(args[0]) in _STAND_INS:
+    kind = type(args[0]).__name__ if len(args) == 1 and not kwargs else ""
+    if kind in _STAND_INS:
         text = str(args[0])
-        frame = _frame(name, type(args[0]), (settings.ROOT_URLCONF, get_script_prefix()))
+        frame = _frame(name, kind, (settings.ROOT_URLCONF, get_script_prefix()))
         if frame is not None and text and "/" not in text:
             return f"{frame[0]}{quote(text, safe=_SAFE)}{frame[1]}"
     return reverse(name, args=args or None, kwargs=kwargs or None)
