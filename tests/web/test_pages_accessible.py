@@ -27,7 +27,16 @@ DOOR = (
     "account_inactive",
 )
 ACCOUNT = ("account_email", "account_change_password", "mfa_index")
-FILES = ("takeback_lines_export", "devices_export", "device_evidence", "document_", "desk:list-problems")
+FILES = (
+    "takeback_lines_export",
+    "devices_export",
+    "device_evidence",
+    "document_",
+    "climate_diploma",
+    "climate_workbook",
+    "desk:list-problems",
+    "desk:own-file",
+)
 LEAST = 12
 """Letters from which on an English phrase on a Swedish page is no accident."""
 BOTH_TONGUES = frozenset({"api:docs"})
