@@ -61,7 +61,7 @@ def grown(before: Any, after: Any, kind: Any) -> bool:
         (kind,) = (part for part in typing.get_args(kind) if part is not type(None))
     if is_dataclass(kind):
         defaults = {
-            field.name: msgspec.to_builtins(field.default)
+            field.name: json.loads(msgspec.json.encode(field.default))
             for field in fields(kind)
             if field.default is not MISSING
         }
