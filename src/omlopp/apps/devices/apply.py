@@ -27,6 +27,7 @@ from omlopp.domain.events import (
     MediumMissing,
     MediumRemoved,
     NoMediaFound,
+    PartsHarvested,
     SavingAssessed,
 )
 from omlopp.ledger.rules import Rules
@@ -65,8 +66,8 @@ def _arrival(stage: str, place: str) -> str:
             stage = EXCLUDED.stage, kind = COALESCE(EXCLUDED.kind, d.kind),
             manufacturer = COALESCE(EXCLUDED.manufacturer, d.manufacturer),
             model = COALESCE(EXCLUDED.model, d.model), asset_tag = COALESCE(EXCLUDED.asset_tag, d.asset_tag),
-            place = EXCLUDED.place, grade = NULL, route = NULL, media_known = false, media_sufficient = 0,
-            saved_g = NULL, net = NULL, currency = NULL, changed_at = EXCLUDED.changed_at
+            place = EXCLUDED.place, grade = NULL, route = NULL, harvested_parts = NULL, media_known = false,
+            media_sufficient = 0, saved_g = NULL, net = NULL, currency = NULL, changed_at = EXCLUDED.changed_at
         {MOVED}
     ) {TALLY}
     """
@@ -152,6 +153,12 @@ RULES = Rules(
             UPDATE devices_device d SET kind = COALESCE(b.data->>'kind', d.kind),
                 manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
                 model = COALESCE(b.data->>'model', d.model), form = COALESCE(b.data->>'form', d.form),
+                version = COALESCE(b.data->>'version', d.version),
+                storage_gb = (
+                    SELECT round(max((c->>'size_bytes')::numeric) / 1000000000)
+                    FROM jsonb_array_elements(b.data->'components') AS c
+                    WHERE c->>'kind' IN ('ssd', 'hdd', 'storage') HAVING count(*) = 1
+                ),
                 changed_at = b.at
             FROM batch b WHERE d.id = b.subject
             """,
@@ -216,6 +223,13 @@ RULES = Rules(
         DeviceRouted: (
             """
             UPDATE devices_device d SET route = b.data->>'route', changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+            """,
+        ),
+        PartsHarvested: (
+            """
+            UPDATE devices_device d SET changed_at = b.at,
+                harvested_parts = ARRAY(SELECT jsonb_array_elements_text(b.data->'parts'))
             FROM batch b WHERE d.id = b.subject
             """,
         ),

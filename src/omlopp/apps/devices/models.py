@@ -18,7 +18,11 @@ class Stage(models.TextChoices):
 
 
 class Device(models.Model):
-    """One thing, as we know it now. `media_known` is false until a tool or a person has looked inside."""
+    """One thing, as we know it now. `media_known` is false until a tool or a person has looked inside.
+
+    `version` is the product version that an inventory read, `storage_gb` the size of its only drive, None
+    where there are several or none is known. `harvested_parts` were taken out to be used again.
+    """
 
     id = models.UUIDField(primary_key=True)
     code = models.TextField()
@@ -29,6 +33,9 @@ class Device(models.Model):
     manufacturer = models.TextField(null=True)
     model = models.TextField(null=True)
     form = models.TextField(null=True)
+    version = models.TextField(null=True)
+    storage_gb = models.IntegerField(null=True)
+    harvested_parts = ArrayField(models.TextField(), null=True)
     serial = models.TextField(null=True)
     serial_kind = models.TextField(null=True)
     asset_tag = models.TextField(null=True)

@@ -267,6 +267,7 @@ class Plan:
                 kind=described.kind if described.kind != "other" else None,
                 manufacturer=described.manufacturer,
                 model=described.model,
+                version=described.version,
                 components=tuple(
                     events.Component(
                         component=ledger.new_id(),

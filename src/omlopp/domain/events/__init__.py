@@ -8,6 +8,7 @@ form (RFC 8785) is exact; quantities that are not whole are given in a smaller u
 
 from omlopp.domain.events._base import Event, type_name
 from omlopp.domain.events._climate import (
+    FactorsLoaded,
     RemovalRecorded,
     ReportRestated,
     RestatementOrdered,
@@ -85,6 +86,7 @@ from omlopp.domain.events._workshop import (
     MediumRemoved,
     MediumSampled,
     NoMediaFound,
+    PartsHarvested,
     SampleDrawn,
     SubGrade,
     TestResult,
@@ -136,6 +138,7 @@ EVENTS: tuple[type[Event], ...] = (
     DefectsRecorded,
     DeviceGraded,
     DeviceRouted,
+    PartsHarvested,
     DeviceStocked,
     DeviceShipped,
     SavingAssessed,
@@ -145,6 +148,7 @@ EVENTS: tuple[type[Event], ...] = (
     StatementIssued,
     RestatementOrdered,
     ReportRestated,
+    FactorsLoaded,
     SiteEntryRecorded,
     SiteYearClosed,
     RemovalRecorded,
@@ -195,6 +199,7 @@ __all__ = [
     "EvidenceLinked",
     "EvidenceQueued",
     "EvidenceRetried",
+    "FactorsLoaded",
     "Finding",
     "FirstArticleChecked",
     "GeometryAdopted",
@@ -220,6 +225,7 @@ __all__ = [
     "MembershipGranted",
     "MembershipRevoked",
     "NoMediaFound",
+    "PartsHarvested",
     "PartyRegistered",
     "RemovalRecorded",
     "ReportRestated",

@@ -20,7 +20,8 @@ class Term:
 class SavingAssessed(Event):
     """What a device's reuse spared, in grams CO2e; None throughout where it is unknown.
 
-    `level` is model, family, subgroup, category or none; `factors` the digest of the factor set.
+    `level` is model, family, subgroup, category, component or none; `factors` the digest of the method's own
+    factors and `factor_set` that of the models' footprints it looked in, None where it looks in none.
     """
 
     takeback: UUID
@@ -34,6 +35,7 @@ class SavingAssessed(Event):
     high_g: int | None
     terms: tuple[Term, ...] = ()
     problems: tuple[str, ...] = ()
+    factor_set: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,7 @@ class RestatementOrdered(Event):
     factors: str
     path: str
     reports: int
+    factor_set: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,22 @@ class ShareClaimed(Event):
     takeback: UUID
     party: UUID
     ppm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorsLoaded(Event):
+    """From now on models' footprints are looked up in this set; the subject is the operator.
+
+    `factor_set` is the digest of what the set holds, `exhibit` the whole set as a file, `files` the files that
+    were handed in. `left_out` of their records were not usable.
+    """
+
+    factor_set: str
+    exhibit: str
+    files: tuple[str, ...]
+    models: int
+    values: int
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ class DeviceInventoried(Event):
     """An inventory tool looked inside. The components replace those of an earlier inventory.
 
     `independent` is false for what an eraser listed itself: media are not held against that. `media_listed`
-    says that the tool looks for media, so that a medium it does not name is not there.
+    says that the tool looks for media, so that a medium it does not name is not there. `version` is the
+    product version of DMI, where some makers put the name people know.
     """
 
     exhibit: str
@@ -53,6 +54,7 @@ class DeviceInventoried(Event):
     components: tuple[Component, ...] = ()
     independent: bool = True
     media_listed: bool = False
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +366,16 @@ class DeviceRouted(Event):
 
     route: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsHarvested(Event):
+    """Which parts were taken out of the device to be used again. The list replaces an earlier one.
+
+    `parts` are words of the vocabulary, one for each piece; empty means that none was worth keeping.
+    """
+
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

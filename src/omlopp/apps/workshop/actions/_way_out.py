@@ -18,7 +18,7 @@ from omlopp.apps.workshop.actions._bulk import (
     require_here,
 )
 from omlopp.domain import erasure, events
-from omlopp.domain.vocabulary import Judgement, Route
+from omlopp.domain.vocabulary import Judgement, Part, Route
 
 STOCK_ROUTES = frozenset({Route.RESALE, Route.RENTAL, Route.PARTS})
 SHIPPED_FOR = ("sold", "rented", "returned", "recycled", "destroyed")
@@ -75,6 +75,25 @@ def route_devices(
         return facts
 
     return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
+
+
+def harvest_parts(
+    *, device: UUID, parts: Sequence[Part], actor: UUID | None, at: datetime, all_or_nothing: bool = False
+) -> BulkResult:
+    """Say which parts were taken out of a device to be used again, one for each piece; none is an answer too.
+
+    An earlier answer is replaced. Refuses a device whose way is not to be taken apart.
+    """
+
+    def decide(now: DeviceNow) -> list[events.Event]:
+        require_here(now)
+        if now.route is None:
+            raise NotRouted(now.id)
+        if now.route != Route.PARTS:
+            raise RouteElsewhere(now.id, now.route)
+        return [events.PartsHarvested(subject=now.id, parts=tuple(sorted(map(str, parts))))]
+
+    return each([device], decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
 
 
 def stock_devices(
