@@ -48,7 +48,7 @@ def lines_of(files: tuple[str, ...]) -> Lines:
 
 def factor_set(method_id: str, files: tuple[str, ...]) -> FactorSet | None:
     """What ships with the factors of the files, for a method that looks up models or when files are given."""
-    return load_files(files).factors if files or method_id == "omlopp-2026" else None
+    return load_files(files).factors if files or method(method_id).looks_up_models else None
 
 
 def _read(_file: str, content: bytes) -> list[Line]:

@@ -280,6 +280,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "climate.method": ("method", "metod"),
     "climate.factors": ("factors, SHA-256", "faktorer, SHA-256"),
+    "climate.factor_set": ("models’ footprints, SHA-256", "modellernas fotavtryck, SHA-256"),
     "climate.period": ("period", "period"),
     "climate.attribution": (
         "By the method the saving is shared between the one who hands over and the one who uses again: {share} is {amount} CO₂e.",

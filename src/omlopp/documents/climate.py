@@ -131,6 +131,7 @@ class ClimateReport(Document):
     share: Decimal | None = None
     other_methods: tuple[OtherMethod, ...] = ()
     equivalent: Equivalent | None = None
+    factor_set_sha256: str | None = None
 
     def __post_init__(self) -> None:
         self._adds_up("avoided", self.gross_kg, [term.kg for term in self.terms if not term.own])
@@ -217,6 +218,7 @@ def page(document: ClimateReport, words: Words, sha256: str) -> Page:
                     words("climate.reference"): words("climate.reference_text"),
                     words("climate.method"): {"mono": f"{document.method} {document.method_version}"},
                     words("climate.factors"): known(document.factors_sha256, words, mono=True),
+                    **factor_set_row(document.factor_set_sha256, words),
                 }
             ),
             "lines": closing_lines(document, net, words),
@@ -224,6 +226,11 @@ def page(document: ClimateReport, words: Words, sha256: str) -> Page:
         "proof": proof(document, words, sha256),
         "language": language,
     }
+
+
+def factor_set_row(digest: str | None, words: Words) -> Page:
+    """Which set models were looked up in, for a method that looks up models."""
+    return {words("climate.factor_set"): {"mono": digest}} if digest else {}
 
 
 def totals(document: ClimateReport) -> tuple[Kg, Kg, Kg]:

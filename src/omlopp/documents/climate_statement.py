@@ -111,6 +111,7 @@ class EarlierReport:
     factors_sha256: str
     gross_kg: Interval
     own_kg: Interval
+    factor_set_sha256: str | None = None
 
     @property
     def net_kg(self) -> Interval:
@@ -440,6 +441,7 @@ def _restated(document: ClimateStatement, words: Words) -> Page | None:
                 ): f"{iso_date(earlier.issued_at.date(), language)}, {words('version')} {earlier.version}",
                 words("climate.method"): {"mono": f"{earlier.method} {earlier.method_version}"},
                 words("climate.factors"): {"mono": earlier.factors_sha256},
+                **climate.factor_set_row(earlier.factor_set_sha256, words),
             }
         ),
         "table": {

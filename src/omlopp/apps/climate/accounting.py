@@ -8,14 +8,19 @@ summed low with low and high with high, since devices share their factors.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
+from omlopp.apps.climate import factors
 from omlopp.domain import carbon
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate, Route
 
 Grams = tuple[int, int, int]
 NONE: Grams = (0, 0, 0)
+BASES_IN_MEMORY = 8
+MOST_KNOWN = 50_000
+"""Answers a shared assessor keeps; beyond them a new one begins."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +41,9 @@ class Like(NamedTuple):
     model: str | None
     form: str | None
     fate: Fate
+    version: str | None = None
+    storage_gb: int | None = None
+    harvested_parts: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -71,11 +79,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Basis:
-    """By what a set of devices is assessed."""
+    """By what a set of devices is assessed; `factor_set` is what models are looked up in, if they are."""
 
     method: str
     version: str
     factors: str
+    factor_set: str | None = None
     parameters: carbon.Parameters | None = None
 
 
@@ -110,11 +119,6 @@ class Summary:
         """The method's version."""
         return self.basis.version
 
-    @property
-    def factors(self) -> str:
-        """The digest of the factors."""
-        return self.basis.factors
-
 
 @dataclass
 class Assessor:
@@ -135,12 +139,20 @@ class Assessor:
                 one.kind,
                 manufacturer=one.manufacturer or "",
                 model=one.model or "",
+                version=one.version or "",
                 form=one.form,
+                storage_gb=one.storage_gb,
                 fate=one.fate,
+                harvested_parts=one.harvested_parts,
             )
             for line, one in enumerate(fresh, 1)
         ]
-        assessed = carbon.assess(lines, self.basis.method, parameters=self.basis.parameters)
+        assessed = carbon.assess(
+            lines,
+            self.basis.method,
+            parameters=self.basis.parameters,
+            factors=factors.read(self.basis.factor_set) if self.basis.factor_set else None,
+        )
         for one, line in zip(fresh, assessed.lines, strict=True):
             terms = self._in_grams(line.terms)
             self._known[one] = Answer(
@@ -149,6 +161,11 @@ class Assessor:
                 terms=terms,
                 problems=tuple(dict.fromkeys(str(problem.code) for problem in line.problems)),
             )
+
+    @property
+    def knows(self) -> int:
+        """How many answers it keeps."""
+        return len(self._known)
 
     def answer(self, one: Like) -> Answer:
         """The answer to a device that was learnt."""
@@ -164,10 +181,30 @@ class Assessor:
         return self._terms[id(terms)][1]
 
 
-def basis(method: str, parameters: carbon.Parameters | None = None) -> Basis:
-    """The basis a released method gives; refuses with `carbon.MethodUnknown`."""
+def basis(
+    method: str, parameters: carbon.Parameters | None = None, *, factor_set: str | None = None
+) -> Basis:
+    """The basis a released method gives; refuses with `carbon.MethodUnknown`.
+
+    `factor_set` is what a method that looks up models looks in; another method has none.
+    """
     found = carbon.method(method)
-    return Basis(found.id, found.version, found.factors_sha256, parameters)
+    looked_in = factor_set if found.looks_up_models else None
+    return Basis(found.id, found.version, found.factors_sha256, looked_in, parameters)
+
+
+def assessor(by: Basis) -> Assessor:
+    """The assessor of a basis that this process shares: what it has learnt stays true."""
+    found = _shared(by)
+    if found.knows > MOST_KNOWN:
+        _shared.cache_clear()
+        found = _shared(by)
+    return found
+
+
+@lru_cache(maxsize=BASES_IN_MEMORY)
+def _shared(by: Basis) -> Assessor:
+    return Assessor(by)
 
 
 def fate_of(way: str | None) -> tuple[Fate | None, bool]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import accounting, mass, queries, site
+from omlopp.apps.climate import accounting, factors, mass, queries, site
 from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
@@ -41,7 +41,7 @@ class NothingAssessed(Exception):
 
 
 class NothingToRestate(Exception):
-    """No report at or below the path was issued by another method or other factors."""
+    """No climate report has been issued at or below the path."""
 
 
 @dataclass(eq=False)
@@ -58,27 +58,25 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     and claims nothing: it has no assessment.
     """
     order = MethodOfTakeback.objects.get(takeback=takeback)
-    by = accounting.basis(order.method, _parameters(order.received_at))
+    by = today(order.method, order.received_at)
     devices = [
-        (device, Like(device.kind, device.manufacturer, device.model, device.form, fate))
-        for device in queries.in_hand(takeback)
-        .only("id", "kind", "manufacturer", "model", "form", "route")
-        .order_by("id")
-        if device.route is not None and (fate := Route(device.route).fate) is not None
+        (device.id, like)
+        for device in queries.in_hand(takeback).only("id", *QUALITIES, "route").order_by("id")
+        if (like := _like(device)) is not None
     ]
     assessor = Assessor(by)
     assessor.learn(like for _, like in devices)
     saved = dict(Saving.objects.filter(takeback=takeback).values_list("device", "answer"))
     rows = Answer.objects.in_bulk(set(saved.values()))
-    before = {key: _said(row) for key, row in rows.items()}
+    before = {key: _says(row) for key, row in rows.items()}
     fates = dict(Saving.objects.filter(takeback=takeback).values_list("device", "fate"))
     terms: dict[int, tuple[Term, ...]] = {}
     events = []
     for device, like in devices:
         answer = assessor.answer(like)
         low, central, high = answer.grams or (None, None, None)
-        says = (by.method, by.version, by.factors, answer.level, central)
-        if device.id in saved and before[saved[device.id]] == says and fates[device.id] == like.fate:
+        says = (by.method, by.version, by.factors, by.factor_set, answer.level, low, central, high)
+        if device in saved and before[saved[device]] == says and fates[device] == like.fate:
             continue
         if id(answer) not in terms:
             terms[id(answer)] = tuple(
@@ -86,11 +84,12 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
             )
         events.append(
             SavingAssessed(
-                subject=device.id,
+                subject=device,
                 takeback=takeback,
                 method=by.method,
                 version=by.version,
                 factors=by.factors,
+                factor_set=by.factor_set,
                 fate=like.fate,
                 level=answer.level,
                 low_g=low,
@@ -104,6 +103,32 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     return len(events)
 
 
+def today(method: str, moment: datetime | dt.date | None) -> Basis:
+    """What a method rests on today for things of that day: the newest factors, the operator's own account."""
+    return accounting.basis(method, _parameters(moment), factor_set=factors.newest(method))
+
+
+QUALITIES = ("kind", "manufacturer", "model", "form", "version", "storage_gb", "harvested_parts")
+
+
+def _like(device: Device) -> Like | None:
+    """The device as it is assessed; None where it has no way yet, or goes back to its owner."""
+    fate = Route(device.route).fate if device.route else None
+    if fate is None:
+        return None
+    harvested = tuple(device.harvested_parts or ()) if fate is Fate.PARTS else ()
+    return Like(
+        device.kind,
+        device.manufacturer,
+        device.model,
+        device.form,
+        fate,
+        device.version,
+        device.storage_gb,
+        harvested,
+    )
+
+
 def _parameters(moment: datetime | dt.date | None) -> carbon.Parameters | None:
     """What the operator's own account says for things of that day, as a method takes it."""
     day = moment.date() if isinstance(moment, datetime) else moment
@@ -111,8 +136,17 @@ def _parameters(moment: datetime | dt.date | None) -> carbon.Parameters | None:
     return burden.parameters if burden else None
 
 
-def _said(row: Answer) -> tuple[str, str, str, str, int | None]:
-    return (row.method, row.version, row.factors, row.level, row.central_g)
+def _says(row: Answer) -> tuple[str | int | None, ...]:
+    return (
+        row.method,
+        row.version,
+        row.factors,
+        row.factor_set,
+        row.level,
+        row.low_g,
+        row.central_g,
+        row.high_g,
+    )
 
 
 def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) -> Issued:
@@ -181,7 +215,7 @@ def issue_device_report(*, device: UUID, actor: UUID | None, at: datetime) -> Is
 def assess_period(scope: Scope, start: dt.date) -> Summary | None:
     """What a period's devices come to by the method most of them were taken back with."""
     method = queries.main_method(scope)
-    return queries.assess(scope, accounting.basis(method, _parameters(start))) if method else None
+    return queries.assess(scope, today(method, start)) if method else None
 
 
 def period_id(start: dt.date, end: dt.date) -> UUID:
@@ -279,7 +313,8 @@ def _report(
         covers=said.covers,
         method=summary.method,
         method_version=summary.version,
-        factors_sha256=summary.factors,
+        factors_sha256=summary.basis.factors,
+        factor_set_sha256=summary.basis.factor_set,
         gross_kg=_sum(term.kg for term in avoided),
         own_kg=_sum(-term.kg for term in own),
         flows=documents.Flows(
@@ -476,17 +511,23 @@ DEVICES_AT_A_TIME = 60_000
 
 
 def order_restatement(*, method: str, path: str, actor: UUID | None, at: datetime) -> Restatement:
-    """Order the climate reports at and below the path to be said anew by a method.
+    """Order the climate reports at and below the path to be said anew by a method and the newest factors.
 
     Raises `NothingToRestate` and `carbon.MethodUnknown`.
     """
-    by = accounting.basis(method)
+    by = today(method, None)
     affected = len(_affected(path))
     if not affected:
         raise NothingToRestate
     order = ledger.new_id()
     event = RestatementOrdered(
-        subject=order, method=by.method, version=by.version, factors=by.factors, path=path, reports=affected
+        subject=order,
+        method=by.method,
+        version=by.version,
+        factors=by.factors,
+        factor_set=by.factor_set,
+        path=path,
+        reports=affected,
     )
     ledger.append([event], actor=actor, at=at)
     return Restatement.objects.get(id=order)
@@ -505,9 +546,10 @@ def restate(
 ) -> Restating:
     """Say every affected report anew, beside the old one, in chunks that each stand for themselves.
 
-    Goes on where an earlier run was broken off. The earlier reports are not touched.
+    Goes on where an earlier run was broken off. The earlier reports are not touched. Raises
+    `factors.FactorsGone`.
     """
-    work = _Restater(order, accounting.basis(order.method))
+    work = _Restater(order, accounting.basis(order.method, factor_set=order.factor_set))
     done = set(queries.restated(order.id).values_list("report", flat=True))
     waiting = [one for one in _affected(order.path) if one not in done]
     restated, seen = len(done), len(done)
@@ -550,6 +592,7 @@ class _Restater:
         self._called: dict[str, str] = {}
         self._received: dict[UUID, datetime | None] = {}
         self._measured: dict[int | None, carbon.Parameters | None] = {}
+        self._read: dict[str | None, bool] = {}
 
     def chunks(self, waiting: Sequence[UUID]) -> Iterator[_Chunk]:
         """The reports in chunks of so many reports or devices; those by this very basis are left alone."""
@@ -562,11 +605,8 @@ class _Restater:
                 said = documents.reopen(statements.data(rows[each]))
                 assert isinstance(said, documents.ClimateReport)  # noqa: S101 - the kinds of report are ours
                 looked_at += 1
-                if (said.method, said.method_version, said.factors_sha256) != (
-                    self.by.method,
-                    self.by.version,
-                    self.by.factors,
-                ):
+                rests_on = (said.method, said.method_version, said.factors_sha256, said.factor_set_sha256)
+                if rests_on != (self.by.method, self.by.version, self.by.factors, self.by.factor_set):
                     chunk.append(_Earlier(rows[each], said))
                     devices += said.flows.devices
                 if devices >= DEVICES_AT_A_TIME or len(chunk) >= REPORTS_AT_A_TIME:
@@ -634,28 +674,54 @@ class _Restater:
         return self._assessors.setdefault(by, Assessor(by))
 
     def _causes(self, one: _Earlier, groups: list[Group]) -> tuple[Basis, list[Cell], dict[str, int]]:
-        """The new basis, its cells, and what each cause adds in grams: facts, own process, then the method.
+        """The new basis, its cells, and what each cause adds in grams.
 
-        A method carries its factors, so a change of method is a change of both and is called method; the same
-        method with other factors is called factors.
+        One thing changes at a time: the facts, the own process, the method, then the set models are looked up
+        in. A method brings its own factors: another method is a change of both and called method, the same
+        method with other factors of its own is called factors. What the earlier report rests on and can no
+        longer be read is in the last step.
         """
         said = one.said
         before = round(said.gross_kg.central * 1000) - round(said.own_kg.central * 1000)
         new = replace(self.by, parameters=self._burden(one))
+
+        def net(by: Basis) -> int:
+            return accounting.net_grams(queries.cells(self._assessor(by), groups))
+
         cells = queries.cells(self._assessor(new), groups)
         after = accounting.net_grams(cells)
         old = accounting.basis(
-            said.method, _given(said.burden) if isinstance(said, documents.ClimateStatement) else None
+            said.method,
+            _given(said.burden) if isinstance(said, documents.ClimateStatement) else None,
+            factor_set=said.factor_set_sha256,
         )
         facts = measured = before
-        if (old.version, old.factors) == (said.method_version, said.factors_sha256):
-            facts = measured = accounting.net_grams(queries.cells(self._assessor(old), groups))
-            if old.parameters != new.parameters:
-                by = replace(old, parameters=new.parameters)
-                measured = accounting.net_grams(queries.cells(self._assessor(by), groups))
-        step = "factors" if said.method == self.by.method else "method"
-        causes = {"before": before, "after": after, "facts": facts - before, "burden": measured - facts}
-        return new, cells, {**causes, "factors": 0, "method": 0, step: after - measured}
+        was_read = self._can_be_read(old.factor_set)
+        if was_read and (old.version, old.factors) == (said.method_version, said.factors_sha256):
+            facts = net(old)
+            measured = net(replace(old, parameters=new.parameters))
+        by_method = after
+        if old.factor_set and new.factor_set and was_read:
+            by_method = net(replace(new, factor_set=old.factor_set))
+        same_method = said.method == self.by.method
+        methods = by_method - measured
+        return (
+            new,
+            cells,
+            {
+                "before": before,
+                "after": after,
+                "facts": facts - before,
+                "burden": measured - facts,
+                "factors": after - by_method + (methods if same_method else 0),
+                "method": 0 if same_method else methods,
+            },
+        )
+
+    def _can_be_read(self, factor_set: str | None) -> bool:
+        if factor_set not in self._read:
+            self._read[factor_set] = factors.can_be_read(factor_set)
+        return self._read[factor_set]
 
     def _burden(self, one: _Earlier) -> carbon.Parameters | None:
         """What is known today of the operator's own process in the report's time."""
@@ -699,6 +765,7 @@ class _Restater:
             method=said.method,
             method_version=said.method_version,
             factors_sha256=said.factors_sha256,
+            factor_set_sha256=said.factor_set_sha256,
             gross_kg=said.gross_kg,
             own_kg=said.own_kg,
         )

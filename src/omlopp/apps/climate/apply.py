@@ -1,6 +1,7 @@
 """From assessments to rows."""
 
 from omlopp.domain.events import (
+    FactorsLoaded,
     RemovalRecorded,
     ReportRestated,
     RestatementOrdered,
@@ -17,11 +18,14 @@ from omlopp.ledger.rules import Rules
 # bring the same ones wait for each other in one direction only.
 ANSWER_ID = """
 md5(jsonb_build_array(data->'method', data->'version', data->'factors', data->'level', data->'low_g',
-    data->'central_g', data->'high_g', data->'terms', data->'problems')::text)::uuid
+    data->'central_g', data->'high_g', data->'terms', data->'problems')::text
+    || COALESCE(data->>'factor_set', ''))::uuid
 """
 ANSWERS = f"""
-INSERT INTO climate_answer (id, method, version, factors, level, low_g, central_g, high_g, terms, problems)
-SELECT DISTINCT ON (id) id, data->>'method', data->>'version', data->>'factors', data->>'level',
+INSERT INTO climate_answer (id, method, version, factors, factor_set, level, low_g, central_g, high_g, terms,
+    problems)
+SELECT DISTINCT ON (id) id, data->>'method', data->>'version', data->>'factors', data->>'factor_set',
+    data->>'level',
     (data->>'low_g')::bigint, (data->>'central_g')::bigint, (data->>'high_g')::bigint, data->'terms',
     ARRAY(SELECT jsonb_array_elements_text(data->'problems'))
 FROM (SELECT {ANSWER_ID} AS id, data FROM batch) AS named
@@ -37,6 +41,7 @@ RULES = Rules(
         "climate_share",
         "climate_restatement",
         "climate_restated",
+        "climate_loaded_factors",
         "climate_site_entry",
         "climate_site_year",
         "climate_removal",
@@ -85,9 +90,10 @@ RULES = Rules(
         ),
         RestatementOrdered: (
             """
-            INSERT INTO climate_restatement (id, method, version, factors, path, reports, ordered_at)
-            SELECT subject, data->>'method', data->>'version', data->>'factors', data->>'path',
-                (data->>'reports')::int, at
+            INSERT INTO climate_restatement (id, method, version, factors, factor_set, path, reports,
+                ordered_at)
+            SELECT subject, data->>'method', data->>'version', data->>'factors', data->>'factor_set',
+                data->>'path', (data->>'reports')::int, at
             FROM batch
             """,
         ),
@@ -99,6 +105,16 @@ RULES = Rules(
                 data->>'path', (data->>'before_g')::bigint, (data->>'after_g')::bigint,
                 (data->>'facts_g')::bigint, (data->>'burden_g')::bigint, (data->>'factors_g')::bigint,
                 (data->>'method_g')::bigint, at
+            FROM batch
+            """,
+        ),
+        FactorsLoaded: (
+            """
+            INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held, values_held,
+                left_out, loaded_at)
+            SELECT id, data->>'factor_set', data->>'exhibit',
+                ARRAY(SELECT jsonb_array_elements_text(data->'files')), (data->>'models')::int,
+                (data->>'values')::int, (data->>'left_out')::int, at
             FROM batch
             """,
         ),

@@ -16,6 +16,7 @@ class Answer(models.Model):
     method = models.TextField()
     version = models.TextField()
     factors = models.TextField()
+    factor_set = models.TextField(null=True)
     level = models.TextField()
     low_g = models.BigIntegerField(null=True)
     central_g = models.BigIntegerField(null=True)
@@ -106,6 +107,7 @@ class Restatement(models.Model):
     method = models.TextField()
     version = models.TextField()
     factors = models.TextField()
+    factor_set = models.TextField(null=True)
     path = models.TextField()
     reports = models.IntegerField()
     ordered_at = models.DateTimeField()
@@ -139,6 +141,25 @@ class Restated(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.before_g} → {self.after_g}"
+
+
+class LoadedFactors(models.Model):
+    """A set of models' footprints that was put in use; the newest is. The id is the fact's."""
+
+    id = models.UUIDField(primary_key=True)
+    factor_set = models.TextField()
+    exhibit = models.TextField()
+    files = ArrayField(models.TextField(), default=list)
+    models_held = models.IntegerField()
+    values_held = models.IntegerField()
+    left_out = models.IntegerField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_loaded_factors"
+
+    def __str__(self) -> str:
+        return f"{self.factor_set[:12]}: {self.models_held}"
 
 
 class SiteEntry(models.Model):

@@ -91,23 +91,26 @@ def _touching(path: str) -> Q:
 # whole register.
 DEVICES = """
 WITH here AS MATERIALIZED (
-    SELECT id, takeback, path, kind, manufacturer, model, form, route, stage
+    SELECT id, takeback, path, kind, manufacturer, model, form, version, storage_gb,
+        CASE WHEN route = 'parts' THEN harvested_parts END AS harvested, route, stage
     FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) {device}
 ), gone AS MATERIALIZED (
     SELECT takeback, device, path, fate FROM climate_saving s
     WHERE s.takeback = ANY(%(takebacks)s) {saved}
         AND (takeback, device) NOT IN (SELECT takeback, id FROM here)
 ), devices AS (
-    SELECT takeback, path, kind, manufacturer, model, form, route AS way, stage = 'shipped' AS is_out
+    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, route AS way,
+        stage = 'shipped' AS is_out
     FROM here WHERE stage = ANY(%(stages)s)
     UNION ALL
-    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, '=' || g.fate, true
+    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb, NULL,
+        '=' || g.fate, true
     FROM gone g, LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
 )
 """
 GROUPS = """
-SELECT takeback, path, kind, manufacturer, model, form, way, count(*) FROM devices
-WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7
+SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, way, count(*)
+FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 
 
@@ -146,12 +149,15 @@ def groups(scope: Scope) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     """The scope's devices in groups, and how many have no route yet, by take-back: current facts."""
     found: dict[UUID, list[Group]] = defaultdict(list)
     undecided: dict[UUID, int] = defaultdict(int)
-    for takeback, path, kind, manufacturer, model, form, way, devices in among_devices(scope, GROUPS):
+    for row in among_devices(scope, GROUPS):
+        takeback, path, kind, manufacturer, model, form, version, storage, harvested, way, devices = row
         fate, decided = accounting.fate_of(way)
         if not decided:
             undecided[takeback] += devices
             continue
-        like = Like(kind, manufacturer, model, form, fate) if fate is not None else None
+        like = None
+        if fate is not None:
+            like = Like(kind, manufacturer, model, form, fate, version, storage, tuple(harvested or ()))
         found[takeback].append(Group(path, kind, like, devices))
     return found, undecided
 
@@ -177,7 +183,8 @@ def assess(scope: Scope, by: Basis) -> Summary | None:
     flat = [group for some in found.values() for group in some]
     if not flat and not undecided:
         return None
-    return accounting.summarise(by, cells(Assessor(by), flat), undecided=sum(undecided.values()))
+    assessed = cells(accounting.assessor(by), flat)
+    return accounting.summarise(by, assessed, undecided=sum(undecided.values()))
 
 
 def summary(takeback: UUID, device: UUID | None = None) -> Summary | None:
@@ -205,7 +212,7 @@ def summary(takeback: UUID, device: UUID | None = None) -> Summary | None:
         for path, kind, fate, answer, devices, _ in rows
     ]
     undecided = 0 if device else in_hand(takeback).filter(route=None).count()
-    by = Basis(first.method, first.version, first.factors)
+    by = Basis(first.method, first.version, first.factors, first.factor_set)
     return accounting.summarise(by, flat, undecided=undecided)
 
 

@@ -67,7 +67,8 @@ def _arrival(stage: str, place: str) -> str:
             manufacturer = COALESCE(EXCLUDED.manufacturer, d.manufacturer),
             model = COALESCE(EXCLUDED.model, d.model), asset_tag = COALESCE(EXCLUDED.asset_tag, d.asset_tag),
             place = EXCLUDED.place, grade = NULL, route = NULL, harvested_parts = NULL, media_known = false,
-            media_sufficient = 0, saved_g = NULL, net = NULL, currency = NULL, changed_at = EXCLUDED.changed_at
+            media_sufficient = 0, saved_g = NULL, net = NULL, currency = NULL,
+            changed_at = EXCLUDED.changed_at
         {MOVED}
     ) {TALLY}
     """

@@ -102,6 +102,7 @@ class Ivl2020:
         "part_factors_high",
     )
     documentation: str = "docs/methods/ivl-2020.md"
+    looks_up_models: bool = False
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, Any], str]:

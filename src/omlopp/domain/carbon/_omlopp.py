@@ -187,6 +187,7 @@ class Omlopp2026:
         "ranges_are_wide",
     )
     documentation: str = "docs/methods/omlopp-2026.md"
+    looks_up_models: bool = True
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, Any], str]:

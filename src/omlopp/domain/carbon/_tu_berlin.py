@@ -34,6 +34,7 @@ class TuBerlin2010:
         "lowest_of_all_sources",
     )
     documentation: str = "docs/methods/tu-berlin-2010.md"
+    looks_up_models: bool = False
 
     @cached_property
     def _loaded(self) -> tuple[dict[str, Any], str]:

@@ -276,6 +276,11 @@ def _sheets(said: ClimateStatement) -> Iterator[Sheet]:
             (_("Net"), *three(said.net_kg)),
             (f"{_('Method')}: {said.method} {said.method_version}", None, None, None),
             (f"{_('Factors')}: {said.factors_sha256}", None, None, None),
+            *(
+                [(f"{_('Models’ footprints')}: {said.factor_set_sha256}", None, None, None)]
+                if said.factor_set_sha256
+                else []
+            ),
             (_("Not deductible from scope 1–3."), None, None, None),
         ],
     )

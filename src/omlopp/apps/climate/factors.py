@@ -1,0 +1,113 @@
+"""The footprints of models that assessments look in: what ships, and what the operator loaded beside it.
+
+A loaded set is kept whole as an exhibit, so that what a report rests on can be read again, whatever ships
+later. A set is known by the digest of what it holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from omlopp import ledger
+from omlopp.apps.climate.models import LoadedFactors
+from omlopp.apps.parties.models import Party
+from omlopp.domain import carbon
+from omlopp.domain.carbon.factors import FactorSet, Loaded, Severity, load, read_set, shipped, write_set
+from omlopp.domain.events import FactorsLoaded
+
+SETS_IN_MEMORY = 4
+
+
+@dataclass(eq=False)
+class FactorsInUse(Exception):
+    """What the files hold is in use already, under this digest."""
+
+    factor_set: str
+
+
+@dataclass(eq=False)
+class FactorsGone(Exception):
+    """The set with this digest shipped with another release and was never loaded: it cannot be read."""
+
+    factor_set: str
+
+
+def load_factors(*, files: Sequence[tuple[str, bytes]], actor: UUID | None, at: datetime) -> Loaded:
+    """Put what ships and the files' footprints in use from now on; without files, what ships alone.
+
+    `files` are `(name, bytes)`: our own sets or Boavizta's tables. They replace those loaded before.
+    Raises `FactorsInUse`, `carbon.factors.FileUnreadable` and `carbon.factors.NotBoavizta`.
+    """
+    loaded = load(files)
+    whole = loaded.factors
+    operator = Party.objects.get(parent=None).id
+    with ledger.holding([operator]):
+        last = LoadedFactors.objects.order_by("-loaded_at", "-id").first()
+        if whole.digest == (last.factor_set if last else shipped().digest):
+            raise FactorsInUse(whole.digest)
+        event = FactorsLoaded(
+            subject=operator,
+            factor_set=whole.digest,
+            exhibit=ledger.keep(write_set(whole), media_type="application/json"),
+            files=tuple(ledger.keep_many([(content, "application/octet-stream") for _, content in files])),
+            models=len(whole.models),
+            values=len(whole.values),
+            left_out=left_out(loaded),
+        )
+        ledger.append([event], actor=actor, at=at)
+    return loaded
+
+
+def left_out(loaded: Loaded) -> int:
+    """How many records of the files could not be used."""
+    own = {(file, each.part, each.number) for file, each in loaded.problems if each.left_out}
+    return len(own) + (loaded.imported.rows_dropped if loaded.imported else 0)
+
+
+def told(loaded: Loaded) -> list[tuple[str, str, str, str]]:
+    """What was met in the files: file, place, code and value, what was left out first."""
+    lost = [
+        (not each.left_out, (file, f"{each.part} {each.number}", each.code, each.value))
+        for file, each in loaded.problems
+    ]
+    if loaded.imported is not None:
+        lost += [
+            (each.severity is not Severity.DROPPED, (each.file, str(each.line), each.code, each.value))
+            for each in loaded.imported.findings
+        ]
+    return [row for _, row in sorted(lost, key=lambda each: each[0])]
+
+
+def newest(method: str) -> str | None:
+    """The set the method looks models up in today; None for a method that looks up none."""
+    if not carbon.method(method).looks_up_models:
+        return None
+    last = LoadedFactors.objects.order_by("-loaded_at", "-id").values_list("factor_set", flat=True).first()
+    return last or shipped().digest
+
+
+def can_be_read(factor_set: str | None) -> bool:
+    """Whether the set is there to be looked in again."""
+    return (
+        factor_set is None
+        or factor_set == shipped().digest
+        or LoadedFactors.objects.filter(factor_set=factor_set).exists()
+    )
+
+
+@lru_cache(maxsize=SETS_IN_MEMORY)
+def read(factor_set: str) -> FactorSet:
+    """The set with this digest. Raises `FactorsGone`."""
+    if factor_set == shipped().digest:
+        return shipped()
+    row = LoadedFactors.objects.filter(factor_set=factor_set).first()
+    if row is None:
+        raise FactorsGone(factor_set)
+    return read_set(ledger.read_exhibit(row.exhibit))[0]
+
+
+def loaded() -> list[LoadedFactors]:
+    """The sets that were loaded, newest first."""
+    return list(LoadedFactors.objects.order_by("-loaded_at", "-id"))
