@@ -204,6 +204,12 @@ def _withdraw_reprints(job: Job, devices: list[UUID]) -> keyboards.Result:
     return keyboards.withdraw_reprints(devices=devices, actor=job.made_by, at=now())
 
 
+def _keyboard_photo(job: Job, report: Report) -> dict[str, Any]:
+    report(0)
+    seen = keyboards.look_at_photo(run=_subject(job), exhibit=job.arguments["exhibit"])
+    return asdict(seen)
+
+
 def _dismiss(job: Job, report: Report) -> dict[str, Any]:
     items = [UUID(one) for one in job.arguments["items"]]
     report(0)
@@ -305,6 +311,8 @@ KINDS: dict[str, Kind] = {
     "keyboards_examine": Kind(_on_devices(_examine_keyboards), 500),
     "keyboards_plan": Kind(_on_devices(_plan_reprints), 500),
     "keyboards_withdraw": Kind(_on_devices(_withdraw_reprints), 500),
+    # Counted in megabytes: what a telephone sends takes longer than anybody should wait for a page.
+    "keyboard_photo": Kind(_keyboard_photo, 3, (keyboards.RunUnknown, keyboards.RunHasNoArtwork)),
     "dismiss": Kind(_dismiss, 500, (workshop.DismissalUnknown, workshop.ItemSettled, workshop.ItemUnknown)),
     "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
     "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),

@@ -103,6 +103,10 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "no_media": _("Record that devices hold no data"),
         "ship": _("Record that devices left the house"),
         "dismiss": _("Put reports aside"),
+        "keyboards_examine": _("Record what stands on keyboards"),
+        "keyboards_plan": _("Put keyboards in runs"),
+        "keyboards_withdraw": _("Take keyboards out of runs"),
+        "keyboard_photo": _("Look at the photo of a keyboard"),
     },
     "site": {
         "electricity": _("Electricity"),
@@ -144,10 +148,16 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "no_media": _("devices"),
         "ship": _("devices"),
         "dismiss": _("reports"),
+        "keyboards_examine": _("keyboards"),
+        "keyboards_plan": _("keyboards"),
+        "keyboards_withdraw": _("keyboards"),
+        "keyboard_photo": _("megabytes"),
     },
     "job_refusal": {
         "LedgerBehind": _("Facts wait behind a change that is still open. Try again in a moment."),
         "TakebackUnknown": _("The take-back is not there any more."),
+        "RunUnknown": _("The run is not there any more."),
+        "RunHasNoArtwork": _("The run has no approved print file to compare the photo with."),
         "NothingAssessed": _("No device has an assessment to report. Route the devices first."),
         "NothingPriced": _("No device has a price to settle. Grade and route the devices first."),
         "SettledAlready": _("The take-back has its settlement."),
@@ -334,6 +344,10 @@ def job_links(job: Job) -> list[dict[str, str]]:
         return [{"text": str(_("Go on")), "url": reverse("desk:restatement", args=[job.subject])}]
     if job.kind == "climate_period":
         return [{"text": str(_("Go on")), "url": reverse("desk:climate")}]
+    if job.kind == "keyboard_photo" and job.subject:
+        return [{"text": str(_("Go on")), "url": reverse("desk:keyboard-run", args=[job.subject]) + "#jig"}]
+    if job.kind.startswith("keyboards_"):
+        return [{"text": str(_("Go on")), "url": reverse("desk:keyboards")}]
     number = job.arguments.get("number")
     if number is None:
         return []

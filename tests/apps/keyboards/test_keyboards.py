@@ -152,7 +152,7 @@ def test_backlit_caps_are_not_printed_unless_the_market_takes_it(floor: Floor) -
     (run,) = floor.plan([laptop]).runs
 
     assert Run.objects.get(id=run).method == "swap_caps"
-    with pytest.raises(actions.RunHasNoArtwork):
+    with pytest.raises(actions.RunNeedsNoArtwork):
         floor.approve(run)
     floor.mount(run, laptop, "")
     floor.end(run, laptop)
@@ -224,6 +224,8 @@ def test_a_keyboard_is_in_one_run_and_can_be_taken_out_of_it(floor: Floor) -> No
     actions.withdraw_reprints(devices=[laptop], actor=None, at=floor.at)
 
     assert (keyboard(laptop).state, keyboard(laptop).layout) == ("seen", "de")
+    again = actions.withdraw_reprints(devices=[laptop], actor=None, at=floor.at)
+    assert again.refused[laptop].code == "keyboard_not_in_run"
     assert floor.plan([laptop], "de").refused[laptop].code == "nothing_to_print"
 
 

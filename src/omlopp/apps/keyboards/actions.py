@@ -1,5 +1,7 @@
 """Keyboards: looked at, planned into runs, drawn, checked, mounted, ended."""
 
+import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,6 +53,23 @@ class KeyboardInRun(Refusal):
 
 
 @dataclass(eq=False)
+class KeyboardNotInRun(Refusal):
+    """The keyboard is in no run that it could be taken out of."""
+
+    code: ClassVar[str] = "keyboard_not_in_run"
+    device: UUID
+
+
+@dataclass(eq=False)
+class ReprintBegun(Refusal):
+    """A print of it went wrong: what stands there is fit for nobody until it is printed again or given up."""
+
+    code: ClassVar[str] = "reprint_begun"
+    device: UUID
+    run: UUID
+
+
+@dataclass(eq=False)
 class NothingToPrint(Refusal):
     """What is asked for stands there already."""
 
@@ -94,9 +113,33 @@ class RunUnknown(Exception):
 
 @dataclass(eq=False)
 class RunHasNoArtwork(Exception):
-    """The run's method needs an approved print file first, or has no use for one."""
+    """The run's method needs an approved print file first."""
 
     run: UUID
+
+
+@dataclass(eq=False)
+class RunNeedsNoArtwork(Exception):
+    """Caps or keyboards are changed in this run; nothing is printed, and no first article is held up."""
+
+    run: UUID
+
+
+@dataclass(eq=False)
+class MachineUnfit(Exception):
+    """The machine does not do what the run's method asks for."""
+
+    run: UUID
+    machine: str
+    method: str
+
+
+@dataclass(eq=False)
+class JigOccupied(Exception):
+    """A keyboard lies in the jig, mounted for the artwork that stands; another would be printed on it."""
+
+    run: UUID
+    device: UUID
 
 
 @dataclass(eq=False)
@@ -171,6 +214,32 @@ class Wanted:
     words: bool = True
     lossy_accepted: bool = False
     unlit_accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFinding:
+    """What a photo shows amiss: the code, the key by its XKB name, the value met."""
+
+    code: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A kept photo of a printed keyboard and what its check proposes. A person decides.
+
+    `proposal` is passed, failed, or why the photo cannot be used; None when it was not checked. `picture` is
+    the exhibit that shows it to a person, `worst_mm` the largest deviation of the legends `seen`.
+    """
+
+    exhibit: str
+    proposal: str | None = None
+    picture: str | None = None
+    worst_mm: str | None = None
+    seen: int = 0
+    planned: int = 0
+    findings: tuple[PhotoFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +402,7 @@ class _Planner:
             source=keyboard.layout,
             target=self.target,
             method=plan.method.value,
-            keys=len(plan.changes) + (len(plan.words) if self.wanted.words else 0),
+            keys=len(changes_of(plan, words=self.wanted.words)),
             missing=plan.missing,
             minutes=None if plan.work is None else f"{plan.work.minutes:.2f}",
             cost=None if plan.work is None else f"{plan.work.cost.amount:.2f}",
@@ -393,18 +462,29 @@ def plan_of(run: Run) -> keyboards.Plan:
     )
 
 
+def changes_of(plan: keyboards.Plan, *, words: bool) -> tuple[keyboards.Change, ...]:
+    """The keys that get other legends: those that write, and the word keys where they are done too."""
+    return (*plan.changes, *(plan.words if words else ()))
+
+
 def approve_artwork(*, run: UUID, machine: str, actor: UUID | None, at: datetime) -> str:
     """Draw the run's print file for a machine, have it checked, keep the files and approve it; its hash.
 
-    Approved anew, the first article is open again. Raises `RunUnknown`, `RunHasNoArtwork`, `ArtworkUnsound`,
-    `keyboards.PrintRefused`, `keyboards.MachineUnusable`.
+    Approved anew, the first article is open again. Raises `RunUnknown`, `RunNeedsNoArtwork`, `MachineUnfit`,
+    `JigOccupied`, `ArtworkUnsound`, `keyboards.PrintRefused`, `keyboards.MachineUnusable`.
     """
     with ledger.holding([run]):
         row = _run(run)
         if row.method not in NEEDS_ARTWORK or row.geometry is None:
-            raise RunHasNoArtwork(run)
+            raise RunNeedsNoArtwork(run)
+        profile = keyboards.machine(machine)
+        if (profile.kind is keyboards.MachineKind.STICKER) != (row.method == Method.STICKER_SET):
+            raise MachineUnfit(run, machine, row.method)
+        mounted = Keyboard.objects.filter(run=run, state=State.ON_JIG).order_by("device").first()
+        if mounted is not None:
+            raise JigOccupied(run, mounted.device)
         geometry = keyboards.read_geometry(ledger.read_exhibit(Geometry.objects.get(id=row.geometry).exhibit))
-        job = keyboards.arrange([plan_of(row)], geometry, keyboards.machine(machine), words=row.words)
+        job = keyboards.arrange([plan_of(row)], geometry, profile, words=row.words)
         drawn = keyboards.draw(job)
         made = {"pdf": keyboards.pdf(drawn), "svg": keyboards.svg(drawn), "dxf": keyboards.dxf(drawn)}
         proof = keyboards.check(made["pdf"], job)
@@ -465,6 +545,52 @@ def mount_keyboard(*, run: UUID, device: UUID, scanned: str, actor: UUID | None,
         )
 
 
+def look_at_photo(*, run: UUID, exhibit: str) -> Photo:
+    """What a kept photo of a printed keyboard shows beside the run's job. Nothing is recorded.
+
+    A photo that cannot be used is an answer too: its code is the proposal. Raises `RunUnknown` and
+    `RunHasNoArtwork`.
+    """
+    row = _run(run)
+    if row.job is None:
+        raise RunHasNoArtwork(run)
+    job = keyboards.read_job(ledger.read_exhibit(row.job)).job
+    try:
+        seen = keyboards.check_photo(ledger.read_exhibit(exhibit), job)
+    except keyboards.PictureUnusable as refusal:
+        return Photo(exhibit, proposal=refusal.code)
+    worst = max((math.hypot(one.dx_mm, one.dy_mm) for one in seen.legends), default=None)
+    return Photo(
+        exhibit,
+        proposal=seen.verdict.value,
+        picture=ledger.keep(_for_screen(seen.picture), media_type="image/jpeg"),
+        worst_mm=None if worst is None else f"{worst:.3f}",
+        seen=len(seen.legends),
+        planned=seen.planned,
+        findings=tuple(PhotoFinding(one.code, one.key, one.value) for one in seen.findings),
+    )
+
+
+SCREEN = 2400
+"""Pixels across of the picture that is kept: seven to a millimetre of a laptop's keyboard."""
+
+
+def _for_screen(picture: bytes) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.thumbnail((SCREEN, SCREEN))
+        opened.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def keep_photo(data: bytes) -> str:
+    """Keep a photo before anything is done with it; its digest."""
+    media_type = "image/png" if data.startswith(b"\x89PNG") else "application/octet-stream"
+    return ledger.keep(data, media_type="image/jpeg" if data.startswith(b"\xff\xd8") else media_type)
+
+
 def check_first_article(
     *,
     run: UUID,
@@ -473,9 +599,9 @@ def check_first_article(
     actor: UUID | None,
     at: datetime,
     error_mm: Decimal | None = None,
-    photo: bytes = b"",
+    photo: Photo | None = None,
 ) -> None:
-    """Record how the run's first keyboard compares with its artwork; `photo` is kept.
+    """Record how the run's first keyboard compares with its artwork, as a person says.
 
     Raises `RunUnknown`, `RunHasNoArtwork`, `NotOnJig`.
     """
@@ -485,7 +611,6 @@ def check_first_article(
             raise RunHasNoArtwork(run)
         if not Keyboard.objects.filter(device=device, run=run, state=State.ON_JIG).exists():
             raise NotOnJig(run, device)
-        exhibit = ledger.keep(photo, media_type=_media_type(photo)) if photo else None
         ledger.append(
             [
                 events.FirstArticleChecked(
@@ -493,18 +618,14 @@ def check_first_article(
                     device=device,
                     passed=passed,
                     error_mm=None if error_mm is None else f"{error_mm:.3f}",
-                    exhibit=exhibit,
+                    exhibit=photo.exhibit if photo else None,
+                    picture=photo.picture if photo else None,
+                    proposal=photo.proposal if photo else None,
                 )
             ],
             actor=actor,
             at=at,
         )
-
-
-def _media_type(data: bytes) -> str:
-    if data.startswith(b"\x89PNG"):
-        return "image/png"
-    return "image/jpeg" if data.startswith(b"\xff\xd8") else "application/octet-stream"
 
 
 def end_reprint(
@@ -516,7 +637,7 @@ def end_reprint(
     at: datetime,
     inks: str | None = None,
     error_mm: Decimal | None = None,
-    photo: bytes = b"",
+    photo: Photo | None = None,
 ) -> None:
     """Record what came of a keyboard in the jig: one of `OUTCOMES`.
 
@@ -532,7 +653,6 @@ def end_reprint(
             raise NotOnJig(run, device)
         if outcome == "released" and row.method in NEEDS_ARTWORK and not row.first_passed:
             raise FirstArticleOpen(run, device)
-        plan = plan_of(row)
         done = outcome in ("released", "keyboard_swapped")
         ledger.append(
             [
@@ -546,11 +666,13 @@ def end_reprint(
                     machine=row.machine,
                     geometry=row.geometry,
                     artwork=row.artwork if outcome != "keyboard_swapped" else None,
-                    keys=len(plan.changes) + (len(plan.words) if row.words else 0),
+                    keys=len(changes_of(plan_of(row), words=row.words)),
                     unlit=keyboard.backlit if row.method in NEEDS_ARTWORK and outcome == "released" else None,
                     inks=inks or None,
                     error_mm=None if error_mm is None else f"{error_mm:.3f}",
-                    exhibit=ledger.keep(photo, media_type=_media_type(photo)) if photo else None,
+                    exhibit=photo.exhibit if photo else None,
+                    picture=photo.picture if photo else None,
+                    proposal=photo.proposal if photo else None,
                 )
             ],
             actor=actor,
@@ -569,8 +691,10 @@ def withdraw_reprints(*, devices: Sequence[UUID], actor: UUID | None, at: dateti
             keyboard = now.get(device)
             if keyboard is None:
                 refused[device] = KeyboardNotHere(device)
-            elif keyboard.run is None or keyboard.state not in (State.PLANNED, State.ON_JIG):
-                refused[device] = KeyboardInRun(device, keyboard.run)
+            elif keyboard.run is None:
+                refused[device] = KeyboardNotInRun(device)
+            elif keyboard.state == State.REPRINT:
+                refused[device] = ReprintBegun(device, keyboard.run)
             else:
                 facts.append(
                     events.ReprintEnded(

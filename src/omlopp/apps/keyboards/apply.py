@@ -22,7 +22,8 @@ UPDATE keyboards_keyboard k SET here = false, run = NULL, target = NULL,
     state = CASE WHEN k.state IN ('planned', 'on_jig', 'reprint') THEN 'seen' ELSE k.state END
 FROM batch b WHERE k.device = b.subject
 """
-# A portable computer has a keyboard to look at as soon as it is here.
+# A portable computer has a keyboard to look at as soon as it is here. Come back from somebody who used it,
+# it may be worn in another way than we saw.
 COME = """
 INSERT INTO keyboards_keyboard AS k (device, path, state, here)
 SELECT d.id, d.path, 'unseen', d.stage IN ('received', 'in_stock')
@@ -58,6 +59,12 @@ RULES = Rules(
                 backlit = EXCLUDED.backlit, state = 'seen', here = EXCLUDED.here, run = NULL, target = NULL,
                 seen_at = EXCLUDED.seen_at
             """,
+            # What stands there is not what we printed: another keyboard was put in meanwhile.
+            """
+            UPDATE keyboards_keyboard k SET reprinted_from = NULL, reprinted_to = NULL, reprinted_at = NULL,
+                method = NULL, artwork = NULL, keys = NULL, unlit = NULL
+            FROM batch b WHERE k.device = b.subject AND k.reprinted_to <> b.data->>'layout'
+            """,
         ),
         DeviceReceived: (COME,),
         DeviceFound: (COME,),
@@ -84,14 +91,17 @@ RULES = Rules(
             """
             UPDATE keyboards_run r SET machine = b.data->>'machine', artwork = b.data->>'artwork',
                 job = b.data->>'job', pdf = b.data->>'pdf', svg = b.data->>'svg', dxf = b.data->>'dxf',
-                approved_at = b.at, first_device = NULL, first_passed = NULL
+                approved_at = b.at, first_device = NULL, first_passed = NULL, first_error_mm = NULL,
+                first_photo = NULL, first_picture = NULL, first_proposal = NULL
             FROM batch b WHERE r.id = b.subject
             """,
         ),
         FirstArticleChecked: (
             """
             UPDATE keyboards_run r SET first_device = (b.data->>'device')::uuid,
-                first_passed = (b.data->>'passed')::boolean
+                first_passed = (b.data->>'passed')::boolean,
+                first_error_mm = (b.data->>'error_mm')::numeric, first_photo = b.data->>'exhibit',
+                first_picture = b.data->>'picture', first_proposal = b.data->>'proposal'
             FROM batch b WHERE r.id = b.subject
             """,
         ),
@@ -101,9 +111,10 @@ RULES = Rules(
         ReprintEnded: (
             """
             INSERT INTO keyboards_outcome (id, device, run, outcome, method, machine, geometry, keys,
-                error_mm, ended_at)
+                error_mm, inks, photo, picture, proposal, ended_at)
             SELECT id, subject, (data->>'run')::uuid, data->>'outcome', data->>'method', data->>'machine',
-                (data->>'geometry')::uuid, (data->>'keys')::int, (data->>'error_mm')::numeric, at
+                (data->>'geometry')::uuid, (data->>'keys')::int, (data->>'error_mm')::numeric,
+                data->>'inks', data->>'exhibit', data->>'picture', data->>'proposal', at
             FROM batch
             """,
             """
@@ -120,11 +131,19 @@ RULES = Rules(
             FROM batch b WHERE k.device = b.subject AND b.data->>'outcome' <> 'withdrawn'
             """,
             """
-            UPDATE keyboards_keyboard k SET reprinted_from = b.data->>'source', reprinted_at = b.at,
-                method = b.data->>'method', artwork = b.data->>'artwork', keys = (b.data->>'keys')::int,
-                unlit = (b.data->>'unlit')::boolean,
-                wear = CASE WHEN b.data->>'outcome' = 'keyboard_swapped' THEN NULL ELSE k.wear END
+            UPDATE keyboards_keyboard k SET reprinted_from = b.data->>'source',
+                reprinted_to = b.data->>'layout', reprinted_at = b.at, method = b.data->>'method',
+                artwork = b.data->>'artwork', keys = (b.data->>'keys')::int,
+                unlit = (b.data->>'unlit')::boolean
             FROM batch b WHERE k.device = b.subject AND b.data->>'outcome' IN ('released', 'keyboard_swapped')
+            """,
+            # Nobody has looked at other caps, or at another keyboard, yet.
+            """
+            UPDATE keyboards_keyboard k SET wear = NULL,
+                material = CASE WHEN b.data->>'method' = 'swap_caps' THEN k.material END,
+                backlit = CASE WHEN b.data->>'method' = 'swap_caps' THEN k.backlit END
+            FROM batch b WHERE k.device = b.subject AND b.data->>'outcome' IN ('released', 'keyboard_swapped')
+                AND b.data->>'method' IN ('swap_caps', 'swap_keyboard')
             """,
         ),
     },

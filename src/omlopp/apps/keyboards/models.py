@@ -63,6 +63,7 @@ class Keyboard(models.Model):
     target = models.TextField(null=True)
     seen_at = models.DateTimeField(null=True)
     reprinted_from = models.TextField(null=True)
+    reprinted_to = models.TextField(null=True)
     reprinted_at = models.DateTimeField(null=True)
     method = models.TextField(null=True)
     artwork = models.TextField(null=True)
@@ -83,7 +84,11 @@ class Keyboard(models.Model):
 
 
 class Run(models.Model):
-    """Keyboards that wait for, or went through, one setting of the machine."""
+    """Keyboards that wait for, or went through, one setting of the machine.
+
+    The `first_` columns tell of its first article: what was found, the photo of it, the picture that the
+    photo's check made, and the proposal (passed, failed, or why the photo could not tell).
+    """
 
     id = models.UUIDField(primary_key=True)
     path = models.TextField()
@@ -106,6 +111,10 @@ class Run(models.Model):
     approved_at = models.DateTimeField(null=True)
     first_device = models.UUIDField(null=True)
     first_passed = models.BooleanField(null=True)
+    first_error_mm = models.DecimalField(null=True, max_digits=8, decimal_places=3)
+    first_photo = models.TextField(null=True)
+    first_picture = models.TextField(null=True)
+    first_proposal = models.TextField(null=True)
 
     class Meta:
         db_table = "keyboards_run"
@@ -126,6 +135,10 @@ class Outcome(models.Model):
     geometry = models.UUIDField(null=True)
     keys = models.IntegerField(null=True)
     error_mm = models.DecimalField(null=True, max_digits=8, decimal_places=3)
+    inks = models.TextField(null=True)
+    photo = models.TextField(null=True)
+    picture = models.TextField(null=True)
+    proposal = models.TextField(null=True)
     ended_at = models.DateTimeField()
 
     class Meta:
@@ -133,6 +146,7 @@ class Outcome(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["method", "machine", "geometry", "outcome"], name="keyboards_outcome_rate"),
             models.Index(fields=["run"], name="keyboards_outcome_run"),
+            models.Index(fields=["device"], name="keyboards_outcome_device"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from omlopp.domain.keyboards import Rate, misprint_rate
 PAGE = 50
 CHOICE_LIMIT = 20_000
 """Keyboards a market choice looks at."""
+ENOUGH_PRINTS = 50
+"""From so many prints on the house's own misprint share is reckoned with, and not the assumed one."""
 SPOILT = ("reprint", "scrapped_cap")
 """Outcomes that count as misprints; what was withdrawn or swapped unprinted does not count at all."""
 
@@ -126,9 +129,52 @@ def run(id_: UUID, sight: Iterable[str]) -> Run | None:
     return Run.objects.filter(_below(sight), id=id_).first()
 
 
-def in_run(run: UUID) -> list[Row]:
+def waiting_in(run: UUID, *, after: UUID | None = None) -> Page:
     """The keyboards that wait in the run, with their devices."""
-    return page(Keyboard.objects.filter(run=run), size=1_000).rows
+    return page(Keyboard.objects.filter(run=run).exclude(state=State.ON_JIG), after=after)
+
+
+def mounted_in(run: UUID) -> list[Row]:
+    """The keyboards of the run that lie in the jig, with their devices."""
+    return page(Keyboard.objects.filter(run=run, state=State.ON_JIG)).rows
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRow:
+    """What came of a keyboard in a run, with its device."""
+
+    outcome: Outcome
+    device: Device
+
+
+def ended_in(run: UUID, *, limit: int = 100) -> list[EndedRow]:
+    """What came of the keyboards of the run, newest first."""
+    found = list(Outcome.objects.filter(run=run).order_by("-ended_at", "-id")[:limit])
+    devices = Device.objects.in_bulk({one.device for one in found})
+    return [EndedRow(one, devices[one.device]) for one in found if one.device in devices]
+
+
+def last_ended(run: UUID, devices: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of the devices last ended in the run, of those that did."""
+    rows = Outcome.objects.filter(run=run, device__in=list(devices)).values_list("device")
+    return dict(rows.annotate(last=Max("ended_at")).order_by())
+
+
+def outcomes_of(device: UUID) -> list[Outcome]:
+    """What came of the device's keyboard, each time it was in a run, newest first."""
+    return list(Outcome.objects.filter(device=device).order_by("-ended_at", "-id"))
+
+
+def is_of_run(digest: str, run: Run) -> bool:
+    """Whether an exhibit is a photo, or the picture of a photo's check, recorded for the run."""
+    if digest in (run.first_photo, run.first_picture):
+        return True
+    return Outcome.objects.filter(run=run.id).filter(Q(photo=digest) | Q(picture=digest)).exists()
+
+
+def many(devices: Iterable[UUID]) -> dict[UUID, Keyboard]:
+    """The keyboards of many devices, of those that have one to our knowledge."""
+    return Keyboard.objects.in_bulk(list(devices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +230,37 @@ def counted_by_state(found: Iterable[Group]) -> dict[str, int]:
     return counts
 
 
+def misprint(sight: Sequence[str]) -> tuple[subject.Constant, Rate]:
+    """How often a print goes wrong: the house's own share, or what is assumed until it has printed enough.
+
+    With it the prints counted.
+    """
+    rows = Outcome.objects.filter(
+        run__in=Run.objects.filter(_below(sight)).values("id"), method=subject.Method.PRINT
+    )
+    spoilt = rows.filter(outcome__in=SPOILT).count()
+    rate = misprint_rate(spoilt, spoilt + rows.filter(outcome="released").count())
+    if rate.share is None or rate.count < ENOUGH_PRINTS:
+        return subject.Terms().misprint, rate
+    return subject.Constant(Decimal(str(round(rate.share, 4))), "measured"), rate
+
+
 @dataclass(frozen=True, slots=True)
 class MarketChoice:
-    """The choice, the devices by id, and how many were left out: nobody said what they bring as they are."""
+    """The choice, the devices by id, and how many were left out: nobody said what they bring as they are.
+
+    `misprint` is the share that was reckoned with, assumed or measured; `prints` how often we have printed.
+    """
 
     choice: subject.Choice
     devices: Mapping[UUID, Device]
     without_worth: int
+    misprint: subject.Constant
+    prints: Rate
 
 
 def choose(
-    sight: Iterable[str],
+    sight: Sequence[str],
     demand: Sequence[subject.Demand],
     *,
     worth: Mapping[str, Decimal],
@@ -236,5 +302,8 @@ def choose(
                 ),
             )
         )
-    chosen = subject.choose(supply, demand, printer_minutes=printer_minutes)
-    return MarketChoice(chosen, devices, len(rows) - len(supply))
+    share, prints = misprint(sight)
+    chosen = subject.choose(
+        supply, demand, printer_minutes=printer_minutes, terms=subject.Terms(misprint=share)
+    )
+    return MarketChoice(chosen, devices, len(rows) - len(supply), share, prints)

@@ -94,12 +94,18 @@ class ArtworkApproved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstArticleChecked(Event):
-    """The run's first keyboard was held against its artwork before the others were printed."""
+    """The run's first keyboard was held against its artwork before the others were printed.
+
+    `exhibit` is a photo of it. A check of the photo proposed `proposal` (passed, failed, or why it could not
+    tell), and `picture` is what it showed the person who decided.
+    """
 
     device: UUID
     passed: bool
     error_mm: str | None = None
     exhibit: str | None = None
+    picture: str | None = None
+    proposal: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +120,10 @@ class KeyboardMounted(Event):
 class ReprintEnded(Event):
     """What came of it: released, reprint, scrapped_cap, keyboard_swapped or withdrawn.
 
-    `source` is what stood on the keyboard before and `layout` what stands there now, None where it is as before or not fit to be read. `unlit`:
-    the backlight does not shine through the new legends. `error_mm` is the worst of a check, decimal text;
-    `inks` the batch of primer and ink.
+    `source` is what stood on the keyboard before and `layout` what stands there now, None where that is not
+    fit to be read. `unlit`: the backlight does not shine through the new legends. `error_mm` is the worst of
+    a check, decimal text; `inks` the batch of primer and ink. `exhibit`, `picture` and `proposal` are of a
+    photo, as in FirstArticleChecked.
     """
 
     run: UUID
@@ -132,3 +139,5 @@ class ReprintEnded(Event):
     inks: str | None = None
     error_mm: str | None = None
     exhibit: str | None = None
+    picture: str | None = None
+    proposal: str | None = None

@@ -129,6 +129,28 @@ PRINT: dict[str, Pair] = {
 }
 """Why no print file was made."""
 
+PROPOSALS: dict[str, Pair] = {
+    "passed": ("Every legend is seen in its place", "Alla tecken syns på sin plats"),
+    "failed": ("Something differs", "Något skiljer sig"),
+    "not_a_picture": (
+        "The file is no picture that can be read. Send a JPEG or PNG.",
+        "Filen är ingen bild som går att läsa. Skicka JPEG eller PNG.",
+    ),
+    "too_large": (
+        "The picture has too many pixels. Send a smaller one.",
+        "Bilden har för många bildpunkter. Skicka en mindre.",
+    ),
+    "keyboard_not_found": (
+        "The keyboard is not found in the photo. Take it from above, upright, with all keys in view.",
+        "Tangentbordet hittas inte på fotot. Ta det uppifrån, rättvänt, med alla tangenter i bild.",
+    ),
+}
+"""What the check of a photo proposes, or why it cannot tell."""
+PHOTO_FINDINGS: dict[str, Pair] = {
+    "legend_not_seen": ("a legend is not seen", "ett tecken syns inte"),
+    "legend_looks_like": ("looks like another sign", "liknar ett annat tecken"),
+    "legend_displaced": ("a legend lies too far off", "ett tecken ligger för långt bort"),
+}
 CHOICE: dict[str, Pair] = {
     **REASONS,
     "no_demand": ("nobody asks for it", "ingen frågar efter den"),
@@ -153,6 +175,8 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "machine": MACHINES,
     "print_refusal": PRINT,
     "choice_reason": CHOICE,
+    "photo_proposal": PROPOSALS,
+    "photo_finding": PHOTO_FINDINGS,
 }
 
 

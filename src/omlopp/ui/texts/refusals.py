@@ -326,6 +326,20 @@ REFUSALS: dict[str, Pair] = {
         "The keyboard is in a run already. Take it out of that first.",
         "Tangentbordet är redan med i en körning. Ta ut det ur den först.",
     ),
+    "keyboard_not_in_run": (
+        "The keyboard is in no run. There is nothing to take it out of.",
+        "Tangentbordet är inte med i någon körning. Det finns inget att ta ut det ur.",
+    ),
+    "reprint_begun": (
+        (
+            "A print of it went wrong, so it cannot be sold as it is. Print it again, or record that"
+            " a cap was spoilt."
+        ),
+        (
+            "Ett tryck av det gick fel, så det kan inte säljas som det är. Tryck om, eller registrera att"
+            " en tangent blev förstörd."
+        ),
+    ),
     "nothing_to_print": (
         "These legends stand there already; there is nothing to print.",
         "De här tecknen står där redan; det finns inget att trycka.",
@@ -347,6 +361,24 @@ REFUSALS: dict[str, Pair] = {
         "The run has no approved print file. Draw and approve one first.",
         "Körningen har ingen godkänd tryckfil. Rita och godkänn en först.",
     ),
+    "run_needs_no_artwork": (
+        "Nothing is printed in this run, so there is no print file and no first article.",
+        "Inget trycks i den här körningen, så det finns ingen tryckfil och inget första exemplar.",
+    ),
+    "machine_unfit": (
+        "{machine} does not do what this run asks for ({method}). Choose another machine.",
+        "{machine} gör inte det som körningen kräver ({method}). Välj en annan maskin.",
+    ),
+    "jig_occupied": (
+        (
+            "A keyboard lies in the jig, mounted for the print file that stands. Record its outcome first,"
+            " or take it out of the run."
+        ),
+        (
+            "Ett tangentbord ligger i fixturen för den nuvarande tryckfilen. Registrera utfallet först,"
+            " eller ta ut det ur körningen."
+        ),
+    ),
     "artwork_unsound": (
         "The print file did not pass its check: {findings}. Nothing was approved.",
         "Tryckfilen klarade inte sin kontroll: {findings}. Inget godkändes.",
@@ -360,8 +392,14 @@ REFUSALS: dict[str, Pair] = {
         "{scanned} väntar inte i den här körningen. Ta ut den ur fixturen: ett tryck kan inte göras ogjort.",
     ),
     "first_article_open": (
-        "The first keyboard of the run has not passed yet. Check it before the next is mounted.",
-        "Körningens första tangentbord är inte godkänt än. Kontrollera det innan nästa läggs i.",
+        (
+            "The first keyboard of the run has not passed. Check it before the next is mounted; if it was"
+            " spoilt, have the print file drawn anew."
+        ),
+        (
+            "Körningens första tangentbord är inte godkänt. Kontrollera det innan nästa läggs i; om det"
+            " blev förstört, låt rita tryckfilen på nytt."
+        ),
     ),
     "keyboard_word_unknown": (
         "Nobody knows the word {value} in {field}. Use one of the words in the documentation.",
