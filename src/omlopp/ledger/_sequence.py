@@ -43,8 +43,8 @@ WITH unplaced AS (
     RETURNING ordinal
 ), resume AS (
     SELECT LEAST(
-        pg_snapshot_xmin(pg_current_snapshot())::text::numeric,
-        (SELECT min(xid::text::numeric) FROM unplaced WHERE ordinal NOT IN (SELECT ordinal FROM placed))
+        pg_snapshot_xmin(pg_current_snapshot()),
+        (SELECT min(xid) FROM unplaced u WHERE NOT EXISTS (SELECT FROM placed p WHERE p.ordinal = u.ordinal))
     ) AS xid
 )
 SELECT (SELECT count(*) FROM placed), (SELECT xid::text FROM resume)
