@@ -62,15 +62,15 @@ def through_the_api(folder: Path, count: int) -> tuple[str, float]:
 
 def through_the_folder(folder: Path, count: int) -> float:
     """Seconds for one watcher that finds all of it in its folder."""
-    from omlopp.cli import _watch
+    from omlopp.cli import watching
 
     _, serials, _ = written(folder, count, 2)
     number, _ = api_import.received(serials, 2)
     from omlopp.apps.intake.models import Takeback
 
     row = Takeback.objects.get(number=number)
-    taker = _watch.evidence_taker(takeback=row.id, sight=(row.path,), person=None)
-    watcher = _watch.Watcher(folder, taker)
+    taker = watching.evidence_taker(takeback=row.id, sight=(row.path,), person=None)
+    watcher = watching.Watcher(folder, taker)
     watcher.look(datetime.now(UTC))
     started = time.perf_counter()
     told = watcher.look(datetime.now(UTC))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from omlopp.cli import _watch
-from omlopp.cli._watch import Taken, Watcher
+from omlopp.cli import watching
+from omlopp.cli.watching import Taken, Watcher
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -84,7 +84,7 @@ def test_links_folders_and_hidden_files_are_left_alone(tmp_path: Path, house: Ho
 def test_what_is_too_large_is_refused_unread(
     tmp_path: Path, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_watch, "LIMIT", 10)
+    monkeypatch.setattr(watching, "LIMIT", 10)
     (tmp_path / "big.log").write_bytes(b"x" * 11)
     watcher = Watcher(tmp_path, house)
     watcher.look(NOW)

@@ -48,6 +48,13 @@ NOT_ABOUT_A_DEVICE = (
     "ReprintRunOpened",
     "ArtworkApproved",
     "FirstArticleChecked",
+    "SampleDrawn",
+    "ShareClaimed",
+    "Restatement",
+    "ReportRestated",
+    "FactorsLoaded",
+    "Site",
+    "RemovalRecorded",
 )
 VALUES: dict[str, Any] = {
     "kind": "laptop",

@@ -678,14 +678,14 @@ def watch(
     import time
     from pathlib import Path
 
-    from omlopp.cli import _house, _watch
+    from omlopp.cli import _house, watching
     from omlopp.domain.rights import Right
 
     row = _house.takeback_named(number) if number is not None else None
     who = _house.acting(person)
     sight = (row.path,) if row is not None else _house.everything()
     who.require(sight[0], Right.ERASE)
-    taker = _watch.evidence_taker(takeback=row.id if row else None, sight=sight, person=who.person)
+    taker = watching.evidence_taker(takeback=row.id if row else None, sight=sight, person=who.person)
     told: list[dict[str, str]] = []
 
     def tell(name: str, became: str) -> None:
@@ -705,7 +705,7 @@ def watch(
         return False
 
     with _house.refusing(folder):
-        _watch.watch(_watch.Watcher(Path(folder), taker), every_s=every, stop=stop, tell=tell)
+        watching.watch(watching.Watcher(Path(folder), taker), every_s=every, stop=stop, tell=tell)
     if as_json and once:
         _house.show({"files": told}, list, as_json=True)
     if any(one["result"].startswith("refused") for one in told):

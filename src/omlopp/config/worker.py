@@ -86,15 +86,15 @@ def watch_folder(stop: threading.Event) -> None:
     from django.db import OperationalError, close_old_connections, connection
 
     from omlopp.apps.parties.models import Party
-    from omlopp.cli import _watch
+    from omlopp.cli import watching
 
     watcher = None
     while not stop.wait(WATCH_EVERY_S):
         try:
             if watcher is None:
                 sight = tuple(Party.objects.filter(parent=None).values_list("path", flat=True))
-                taker = _watch.evidence_taker(takeback=None, sight=sight, person=None)
-                watcher = _watch.Watcher(Path(folder), taker) if sight else None
+                taker = watching.evidence_taker(takeback=None, sight=sight, person=None)
+                watcher = watching.Watcher(Path(folder), taker) if sight else None
             else:
                 for name, became in watcher.look(timezone.now()):
                     log.info("%s: %s", name, became)

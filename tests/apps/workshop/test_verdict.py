@@ -5,21 +5,20 @@ from uuid import UUID
 
 import pytest
 
-from omlopp import ledger
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop import queries
-from omlopp.apps.workshop._verdict import Seen, device_verdict
+from omlopp.domain.erasure import MediumSeen, weigh_media
 from tests.apps.workshop.bench import Bench
 
 
-def seen(serial: str | None, *reasons: str, state: str = "present", **also: Any) -> Seen:
-    return Seen(ledger.new_id(), serial, state, also.get("reported", True), also.get("enough", True), reasons)
+def seen(serial: str | None, *reasons: str, state: str = "present", **also: Any) -> MediumSeen:
+    return MediumSeen(serial, state, also.get("reported", True), also.get("enough", True), reasons)
 
 
-def weigh(*media: Seen, drives: Any = (), **also: Any) -> tuple[str, str, set[str]]:
+def weigh(*media: MediumSeen, drives: Any = (), **also: Any) -> tuple[str, str, set[str]]:
     told = {"known": True, "counted": True, "inventoried": True, "independent": True, **also}
-    found = device_verdict(media, drives=drives, **told)
-    return str(found.verdict), found.tone, {finding.code for finding in found.findings}
+    found = weigh_media(media, drives=drives, **told)
+    return str(found.verdict), evidence.TONES[found.verdict], {finding.code for finding in found.findings}
 
 
 def test_n_of_n_against_an_independent_inventory_is_cleared() -> None:

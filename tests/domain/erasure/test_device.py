@@ -129,6 +129,12 @@ AGAINST = [
         "inventory_cut_off",
     ),
     ("another machine's report", [_report(FLASH, serial="EXPC2")], _inventory(SSD_PART), "device_differs"),
+    (
+        "erased with exceptions",
+        [_report(replace(DISK, reallocated_sectors=4))],
+        _inventory(HDD_PART),
+        "medium_with_exceptions",
+    ),
     ("one serial on two drives", [_report(DISK)], _inventory(HDD_PART, HDD_PART), "serial_twice"),
 ]
 

@@ -11,7 +11,6 @@ from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import IN_HOUSE
-from omlopp.apps.workshop._verdict import DeviceVerdict, Seen, device_verdict
 from omlopp.apps.workshop.models import (
     UNRELEASED,
     Evidence,
@@ -22,6 +21,7 @@ from omlopp.apps.workshop.models import (
     SampleResult,
     WorkshopDevice,
 )
+from omlopp.domain import erasure
 from omlopp.domain.hardware import HOLDS_DATA, ComponentKind
 from omlopp.domain.identity import normal_serial
 
@@ -118,18 +118,26 @@ def locked_devices(takebacks: Sequence[UUID]) -> dict[UUID, int]:
 
 # The verdict on a device
 
+TONES = {
+    erasure.Verdict.CLEARED: "ok",
+    erasure.Verdict.NO_MEDIA: "ok",
+    erasure.Verdict.WITH_EXCEPTIONS: "warn",
+    erasure.Verdict.UNKNOWN: "warn",
+    erasure.Verdict.OPEN: "error",
+}
+"""How each is shown."""
 
-def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | None) -> DeviceVerdict:
+
+def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | None) -> erasure.MediaVerdict:
     """n of n media of the device, held against its last inventory. Costs one question."""
     parts = [
         (normal_serial(part.serial), part.kind == ComponentKind.REMOVABLE)
         for part in devices.components(device.id)
         if part.kind in set(HOLDS_DATA)
     ]
-    return device_verdict(
+    return erasure.weigh_media(
         [
-            Seen(
-                one.id,
+            erasure.MediumSeen(
                 one.serial,
                 one.state,
                 one.report_exhibit is not None,

@@ -179,6 +179,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
     takeback = intake.visible(sight(request)).filter(id=found.takeback).first() if found.takeback else None
     missing = _missing(found, work)
     open_media = [one for one in media if one.state != "destroyed" and not one.sufficient]
+    verdict = evidence.verdict_of(found, media, work)
     return page(
         request,
         "device.html",
@@ -190,7 +191,8 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         takeback=takeback,
         policy=queries.policy_of(found.takeback) if found.takeback else None,
         in_house=work is not None and found.stage in ("received", "in_stock"),
-        verdict=evidence.verdict_of(found, media, work),
+        verdict=verdict,
+        verdict_tone=evidence.TONES[verdict.verdict],
         locks=evidence.locks_of(found.id),
         measured=list(MEASURED),
         lock_kinds=list(LockKind),

@@ -8,6 +8,14 @@ Sources: NIST SP 800-88 Rev. 1 appendix A and Rev. 2, IEEE 2883-2022 as cited by
 row of the table names its own.
 """
 
+from omlopp.domain.erasure._count import (
+    EXCEPTIONS,
+    Finding,
+    MediaVerdict,
+    MediumSeen,
+    Verdict,
+    weigh_media,
+)
 from omlopp.domain.erasure._device import DeviceReason, DeviceVerdict, MediumOutcome, judge_device
 from omlopp.domain.erasure._judge import (
     NWIPE_DIRECT_IO_SINCE,
@@ -53,6 +61,7 @@ from omlopp.domain.erasure.reasons import NotChecked, Reason
 
 __all__ = [
     "DEFAULT_POLICY",
+    "EXCEPTIONS",
     "NWIPE_DIRECT_IO_SINCE",
     "POLICIES",
     "RULES",
@@ -64,11 +73,14 @@ __all__ = [
     "DeviceReason",
     "DeviceVerdict",
     "ErasureReport",
+    "Finding",
     "HiddenAreas",
     "Inventory",
     "Judged",
+    "MediaVerdict",
     "MediumOutcome",
     "MediumReport",
+    "MediumSeen",
     "Method",
     "NotChecked",
     "Policy",
@@ -79,6 +91,7 @@ __all__ = [
     "Sample",
     "ShareOutOfRange",
     "Sort",
+    "Verdict",
     "Verification",
     "draw",
     "drawn_as_told",
@@ -95,4 +108,5 @@ __all__ = [
     "sort_of",
     "sufficient",
     "unreported",
+    "weigh_media",
 ]

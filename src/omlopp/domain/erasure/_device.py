@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from omlopp.domain.erasure._count import MediumSeen, Verdict, weigh_media
 from omlopp.domain.erasure._judge import Judged, judge_many, rank_of
 from omlopp.domain.erasure._model import ErasureReport, MediumReport
 from omlopp.domain.erasure._policy import DEFAULT_POLICY, Policy, sufficient
@@ -30,6 +31,7 @@ class DeviceReason(StrEnum):
     REPORT_WITHOUT_MEDIUM = "report_without_medium"
     MEDIUM_WITHOUT_SERIAL = "medium_without_serial"
     MEDIUM_INSUFFICIENT = "medium_insufficient"
+    MEDIUM_WITH_EXCEPTIONS = "medium_with_exceptions"
     FEWER_MEDIA_REPORTED = "fewer_media_reported"
     MORE_MEDIA_REPORTED = "more_media_reported"
     DRIVE_ONLY_ERASER_SAW = "drive_only_eraser_saw"
@@ -44,6 +46,14 @@ class DeviceReason(StrEnum):
 
 _BESIDE = frozenset({DeviceReason.STICK_AMONG_DISKS, DeviceReason.LATEST_REPORT_COUNTED})
 
+
+_OF_THE_RULE = {
+    "drive_without_report": DeviceReason.MEDIUM_WITHOUT_REPORT,
+    "report_without_drive": DeviceReason.REPORT_WITHOUT_MEDIUM,
+    "not_sufficient": DeviceReason.MEDIUM_INSUFFICIENT,
+    "with_exceptions": DeviceReason.MEDIUM_WITH_EXCEPTIONS,
+}
+"""What the rule for a device finds, in the words of one who has reports and an inventory in hand."""
 
 _OF_SOME = frozenset(
     {"dmidecode", "smartctl", "nvme-cli", "hdparm", "sg3-utils", "lsusb", "sysfs", "upower"}
@@ -182,30 +192,46 @@ def judge_device(
     for part in inside:
         pairs = by_serial.get(part.normal_serial) if part.normal_serial else None
         if pairs is None:
-            reasons.append(
-                DeviceReason.MEDIUM_WITHOUT_REPORT
-                if part.normal_serial
-                else DeviceReason.MEDIUM_WITHOUT_SERIAL
-            )
             outcomes.append(MediumOutcome(part, None, None, sufficient=False))
             continue
         medium, verdict = _counted(pairs)
         good = sufficient(verdict.judgement, medium.medium or part.medium, policy, route)
-        if not good:
-            reasons.append(DeviceReason.MEDIUM_INSUFFICIENT)
         outcomes.append(MediumOutcome(part, medium, verdict, sufficient=good))
     reasons += _what_only_reports_know(told, by_serial, inside, sticks, outcomes, known=parts is not None)
+    counted = weigh_media(
+        map(_seen, outcomes),
+        known=parts is not None,
+        counted=parts is not None,
+        inventoried=parts is not None,
+        independent=DeviceReason.INVENTORY_BY_THE_ERASER not in reasons,
+        drives=[(part.normal_serial, False) for part in inside],
+    )
+    for finding in counted.findings:
+        if finding.code == "drive_without_report" and finding.serial is None:
+            reasons.append(DeviceReason.MEDIUM_WITHOUT_SERIAL)
+        elif finding.code in _OF_THE_RULE:
+            reasons.append(_OF_THE_RULE[finding.code])
     if parts is not None and not inside:
         reasons.append(DeviceReason.NO_MEDIA_FOUND)
 
     unique = sorted(dict.fromkeys(reasons), key=list(DeviceReason).index)
-    settled = sum(one.sufficient for one in outcomes if one.part is not None)
     return DeviceVerdict(
-        clear=settled == len(inside) and not any(reason not in _BESIDE for reason in unique),
+        clear=counted.verdict is Verdict.CLEARED and not any(reason not in _BESIDE for reason in unique),
         expected=len(inside),
-        settled=settled,
+        settled=sum(one.sufficient for one in outcomes if one.part is not None),
         media=tuple(outcomes),
         reasons=tuple(unique),
+    )
+
+
+def _seen(outcome: MediumOutcome) -> MediumSeen:
+    """As the rule sees it. What only a report knows of has nothing insufficient: it should not be there."""
+    return MediumSeen(
+        outcome.serial,
+        "present",
+        reported=outcome.report is not None,
+        sufficient=outcome.sufficient or outcome.part is None,
+        reasons=tuple(map(str, outcome.judged.reasons)) if outcome.judged else (),
     )
 
 
@@ -234,7 +260,7 @@ def _what_only_reports_know(
         reported += 1 if serial else len(pairs)
         if serial not in serials:
             outcomes.append(MediumOutcome(None, *_counted(pairs), sufficient=False))
-            if known:
+            if known and serial is None:
                 reasons.append(DeviceReason.REPORT_WITHOUT_MEDIUM)
     if known:
         alone = {part.normal_serial for part in listed} - {None} - sticks - serials.keys()

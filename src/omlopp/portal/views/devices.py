@@ -179,6 +179,7 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
     following = timeline.next_step(row)
     if following:
         entries.insert(0, {"text": following, "future": True, "period": None, "at": None, "tone": ""})
+    verdict = evidence_of.verdict_of(row, media, workshop.workshop_device(row.id))
     return page(
         request,
         "device.html",
@@ -192,7 +193,8 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         media=media,
         moments={one.id: (_moment(one.started_at), _moment(one.ended_at)) for one in media},
         data=_data_words(row),
-        verdict=evidence_of.verdict_of(row, media, workshop.workshop_device(row.id)),
+        verdict=verdict,
+        verdict_tone=evidence_of.TONES[verdict.verdict],
         locks=[one for one in evidence_of.locks_of(row.id) if str(one.takeback) in rounds],
         lock_tones=LOCK_TONES,
         timeline=entries,

@@ -315,6 +315,10 @@ DEVICE_REASONS: dict[str, tuple[str, str]] = {
         "A medium is not sufficiently judged.",
         "Ett medium är inte tillräckligt bedömt.",
     ),
+    "medium_with_exceptions": (
+        "A medium is erased with exceptions, which a person must weigh.",
+        "Ett medium är raderat med undantag, som en person måste väga.",
+    ),
     "fewer_media_reported": (
         "The reports speak of fewer media than the inventory lists.",
         "Rapporterna talar om färre medier än inventeringen listar.",

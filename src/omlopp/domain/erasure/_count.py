@@ -1,11 +1,14 @@
-"""The verdict on a device: n of n media, held against an inventory that no eraser made. Pure."""
+"""The one rule for a device: n of n media, held against an inventory that no eraser made.
+
+Whoever asks, with rows of a register or with reports in a folder, says what media there are and what their
+judgements are worth; this says what that makes of the device.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
 
-from omlopp.domain.erasure import Reason
+from omlopp.domain.erasure.reasons import Reason
 
 EXCEPTIONS = frozenset(
     map(
@@ -35,20 +38,10 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-TONES = {
-    Verdict.CLEARED: "ok",
-    Verdict.NO_MEDIA: "ok",
-    Verdict.WITH_EXCEPTIONS: "warn",
-    Verdict.UNKNOWN: "warn",
-    Verdict.OPEN: "error",
-}
-
-
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A medium as the register has it."""
+class MediumSeen:
+    """A medium of the device. `state`: present, missing, removed or destroyed."""
 
-    id: UUID
     serial: str | None
     state: str
     reported: bool
@@ -58,15 +51,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that stands in the way of n of n, or that must be said of it: a code and the serial meant."""
+    """Something that stands against n of n, or that must be said beside it: a code and the serial meant."""
 
     code: str
     serial: str | None = None
-    tone: str = "error"
+    against: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceVerdict:
+class MediaVerdict:
     """`passed` of `media` are done with; `findings` say why the rest is not, worst first.
 
     `inventory` is independent, eraser (the eraser's own list), by_hand (somebody counted) or none.
@@ -78,14 +71,9 @@ class DeviceVerdict:
     inventory: str
     findings: tuple[Finding, ...]
 
-    @property
-    def tone(self) -> str:
-        """How it is shown."""
-        return TONES[self.verdict]
 
-
-def device_verdict(
-    media: Iterable[Seen],
+def weigh_media(
+    media: Iterable[MediumSeen],
     *,
     known: bool,
     counted: bool,
@@ -93,7 +81,7 @@ def device_verdict(
     independent: bool | None,
     drives: Iterable[tuple[str | None, bool]] = (),
     alarms: Collection[str] = (),
-) -> DeviceVerdict:
+) -> MediaVerdict:
     """Weigh a device's media against what was listed inside.
 
     `known` says that somebody or something has looked for media, `counted` that those known are all. `drives`
@@ -115,23 +103,25 @@ def device_verdict(
     if independent and inventoried:
         findings += _against(here, listed)
     excepted = [
-        Finding("with_exceptions", one.serial, "warn")
+        Finding("with_exceptions", one.serial, against=False)
         for one in here
         if one.sufficient and EXCEPTIONS.intersection(one.reasons)
     ]
     findings += excepted
-    findings += [Finding("removable_inside", serial, "warn") for serial, removable in listed if removable]
+    findings += [
+        Finding("removable_inside", serial, against=False) for serial, removable in listed if removable
+    ]
     inventory = "independent" if inventoried and independent else "eraser" if inventoried else "none"
     if inventory != "independent" and counted and known:
         inventory = "by_hand"
     if not (known and counted):
-        findings.append(Finding("media_not_counted", tone="warn"))
+        findings.append(Finding("media_not_counted", against=False))
     elif inventory in ("eraser", "by_hand") and here:
-        findings.append(Finding(f"inventory_{inventory}", tone="warn"))
+        findings.append(Finding(f"inventory_{inventory}", against=False))
     passed = sum(
         one.state in ("removed", "destroyed") or (one.state == "present" and one.sufficient) for one in seen
     )
-    if any(finding.tone == "error" for finding in findings):
+    if any(finding.against for finding in findings):
         verdict = Verdict.OPEN
     elif not (known and counted):
         verdict = Verdict.UNKNOWN
@@ -139,10 +129,10 @@ def device_verdict(
         verdict = Verdict.NO_MEDIA
     else:
         verdict = Verdict.WITH_EXCEPTIONS if excepted else Verdict.CLEARED
-    return DeviceVerdict(verdict, passed, len(seen), inventory, tuple(findings))
+    return MediaVerdict(verdict, passed, len(seen), inventory, tuple(findings))
 
 
-def _against(here: list[Seen], listed: list[tuple[str | None, bool]]) -> list[Finding]:
+def _against(here: list[MediumSeen], listed: list[tuple[str | None, bool]]) -> list[Finding]:
     """More or fewer media than the independent inventory lists."""
     named = {serial for serial, _ in listed if serial}
     nameless = sum(serial is None for serial, _ in listed)
