@@ -132,6 +132,8 @@ PAGES: dict[str, Page] = {
     "desk:device-defects": Page(GRADES, get=None, post=302),
     "desk:device-grade": Page(GRADES, get=None, post=302),
     "desk:device-route": Page(ROUTES, get=None, post=302),
+    "desk:device-parts": Page(ROUTES, get=None, post=302),
+    "desk:device-climate": Page(SETTLES, get=None, post=302),
     "desk:device-stock": Page(STOCKS, get=None, post=302),
     "desk:device-no-media": Page(ERASES, get=None, post=302),
     "desk:medium": Page(ERASES, get=None, post=302),
@@ -181,6 +183,9 @@ PAGES: dict[str, Page] = {
     "desk:own-close": Page(SETTLES, get=None, post=302),
     "desk:own-removal": Page(SETTLES, get=None, post=200),
     "desk:own-file": Page(frozenset()),
+    "desk:factors": Page(SETTLES),
+    "desk:factors-load": Page(SETTLES, get=None, post=200),
+    "desk:factors-file": Page(frozenset()),
     "desk:climate-period": Page(SETTLES, get=None, post=200),
     "desk:restate": Page(SETTLES, get=None, post=200),
     "desk:restatement": Page(SETTLES),
@@ -347,6 +352,22 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/samples/{sample}/results": Call(
         CHECKS, 200, lambda of: {"medium": of["sampled"], "result": "no_data", "method": "full_read"}
     ),
+    "GET /api/v1/keyboards/geometries": Call(DESK),
+    "POST /api/v1/keyboards/seen": Call(
+        REPRINTS, 200, lambda of: {"keyboards": [{"device": of["code"], "layout": "de", "form": "iso"}]}
+    ),
+    "GET /api/v1/keyboards/runs": Call(DESK),
+    "GET /api/v1/keyboards/runs/{run}": Call(DESK),
+    "GET /api/v1/keyboards/runs/{run}/files/{kind}": Call(DESK, fill={"kind": "job"}),
+    "POST /api/v1/keyboards/runs/{run}/mounts": Call(
+        REPRINTS, 409, lambda of: {"device": of["code"], "artwork": "0" * 16}
+    ),
+    "POST /api/v1/keyboards/runs/{run}/first-articles": Call(
+        REPRINTS, 409, lambda of: {"device": of["code"], "passed": True}
+    ),
+    "POST /api/v1/keyboards/runs/{run}/outcomes": Call(
+        REPRINTS, 409, lambda of: {"device": of["code"], "outcome": "released"}
+    ),
     "GET /api/v1/locks": Call(ALL),
     "POST /api/v1/locks": Call(ERASES | GRADES, 200, lambda of: {"device": of["code"], "kind": "mdm"}),
     "POST /api/v1/locks/releases": Call(ORDERS, 200, lambda of: {"locks": [of["lock"]]}),
@@ -364,6 +385,8 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/statements/{statement}/proof": Call(
         SEES_EVIDENCE, fill={"statement": "erasure_certificate"}
     ),
+    "GET /api/v1/parties/{party}/climate/{year}": Call(SEES_CLIMATE),
+    "POST /api/v1/parties/{party}/climate/{year}": Call(SETTLES, 422),
     "GET /api/v1/ledger/checkpoint": Call(ALL),
     "GET /api/v1/ledger/facts/{fact}/proof": Call(DESK, fill={"fact": "DeviceReceived"}),
     "GET /api/v1/ledger/facts/{fact}/proof priced": Call(SETTLES, fill={"fact": "DevicePriced"}),

@@ -174,11 +174,26 @@ CONFLICTS = frozenset(
         "second_person_needed",
         "bulk_refused",
         "issue_not_sealed",
+        "keyboard_not_here",
+        "keyboard_in_run",
+        "run_has_no_artwork",
+        "artwork_differs",
+        "not_in_run",
+        "first_article_open",
+        "not_on_jig",
     }
 )
 """Refusals that come of how things stand, not of what was sent."""
 NOT_THERE_CODES = frozenset(
-    {"lock_unknown", "no_job_for_serial", "not_in_sample", "medium_unknown", "item_unknown", "issue_unknown"}
+    {
+        "issue_unknown",
+        "item_unknown",
+        "lock_unknown",
+        "medium_unknown",
+        "no_job_for_serial",
+        "not_in_sample",
+        "run_unknown",
+    }
 )
 NOT_THERE = (DeviceUnknown, TakebackUnknown, StatementUnknown, NotVisible, Http404)
 

@@ -4,8 +4,10 @@ from ninja import NinjaAPI
 
 from omlopp.api import (
     _problems,
+    climate,
     devices,
     evidence,
+    keyboards,
     locks,
     record,
     samples,
@@ -43,5 +45,17 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 _problems.register(api)
-for each in (takebacks, devices, evidence, workshop, stations, locks, samples, statements, record):
+for each in (
+    takebacks,
+    devices,
+    evidence,
+    workshop,
+    stations,
+    keyboards,
+    locks,
+    samples,
+    statements,
+    climate,
+    record,
+):
     api.add_router("", each.router)

@@ -110,6 +110,8 @@ def main() -> None:
     """Run until told to stop (SIGTERM, SIGINT). Needs DATABASE_URL and Django set up."""
     from procrastinate.contrib.django import app
 
+    from omlopp.config import demo  # noqa: F401 - the worker knows the demo's one task by this
+
     stop = threading.Event()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     threads = [

@@ -14,7 +14,7 @@ from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import Line, Takeback
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import actions as workshop
-from omlopp.config.demo import _fleet
+from omlopp.config.demo import _fleet, _keyboards
 from omlopp.config.demo._cast import DEPARTMENTS, MUNICIPALITIES, Cast
 from omlopp.domain import grading
 from omlopp.domain.events import Defect, TestResult
@@ -75,6 +75,8 @@ def play(cast: Cast, random: Random, *, now: datetime, say: Callable[[str], None
         actor=cast.actor,
         at=now,
     )
+    _keyboards.play(cast, at=start + timedelta(days=16))
+    say("keyboards are looked at; the worker re-prints some in Swedish")
     ledger.checkpoint()
     say("more take-backs are under way; the ledger's head is signed")
 

@@ -25,7 +25,8 @@ class GeometryAdopted(Event):
 class KeyboardExamined(Event):
     """Somebody looked at the device's keyboard. What was not looked at is None, and unknown.
 
-    `layout` and `form` are words of `domain.keyboards`; `found_by` is desk or report.
+    `layout` and `form` are words of `domain.keyboards`; `found_by` is desk, station
+    or report.
     """
 
     layout: str
