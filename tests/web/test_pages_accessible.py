@@ -36,6 +36,8 @@ FILES = (
     "climate_workbook",
     "desk:list-problems",
     "desk:own-file",
+    "desk:factors-file",
+    "desk:keyboard-file",
 )
 LEAST = 12
 """Letters from which on an English phrase on a Swedish page is no accident."""

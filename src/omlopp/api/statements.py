@@ -41,10 +41,15 @@ class StatementOut(Schema):
     """An issued statement."""
 
     id: UUID = Field(description="Its id.")
-    kind: str = Field(description="erasure_certificate, return_report, climate_report or settlement.")
+    kind: str = Field(
+        description="erasure_certificate, return_report, settlement, or of the climate: climate_report of a"
+        " take-back, climate_period, climate_device, climate_restatement."
+    )
     version: int = Field(description="1 for the first; a later one takes the place of the earlier.")
-    subject: UUID = Field(description="The device or take-back it is about.")
-    about: UUID | None = Field(None, description="The part it is about, such as a medium.")
+    subject: UUID = Field(description="The device, take-back or party it is about.")
+    about: UUID | None = Field(
+        None, description="The part it is about, such as a medium; for a restatement the earlier report."
+    )
     takeback: UUID | None = Field(None, description="The take-back it belongs to.")
     path: str = Field(description="Whom it concerns: the place in the tree.")
     digest: str = Field(description="SHA-256 of its frozen data.")

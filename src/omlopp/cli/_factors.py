@@ -1,13 +1,15 @@
 """`omlopp carbon factors` and `omlopp carbon match`: sets of factors, and which of them fits a device."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from omlopp.cli._files import Refused, complain, for_each, write_json
+from omlopp.cli._files import Outcome, Refused, complain, for_each, write_json
 from omlopp.domain.carbon import Level, MethodUnknown, match, method
 from omlopp.domain.carbon.factors import (
     FactorSet,
@@ -24,20 +26,9 @@ from omlopp.domain.carbon.factors import (
 )
 from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
 from omlopp.domain.quantities import Interval
+from omlopp.ui.texts.climate import FACTOR_FILES
 
 SUFFIXES = (".csv", ".json")
-UNREADABLE = {
-    "not_json": "is not a JSON document",
-    "not_a_factor_set": "is no set of factors: it has no omlopp_factors",
-    "version_unknown": "is a set of factors of an unknown version: {value}",
-    "not_a_list": "has no list of records in {value}",
-    "no_records": "holds no records",
-    "binary": "is not a text file",
-    "not_utf_8": "is not UTF-8 at byte {value}",
-    "column_missing": "is no Boavizta table: it has no column {value}",
-    "csv": "is not a readable CSV: {value}",
-    "empty": "is empty",
-}
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 factors_option = click.option(
     "--factors",
@@ -62,13 +53,31 @@ def load_files(files: tuple[str, ...]) -> Loaded:
     return loaded
 
 
-def _load(files: tuple[str, ...]) -> tuple[Loaded, list[Refused]]:
-    outcome = for_each(files, lambda _, content: content, suffixes=SUFFIXES)
+def files_given(files: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    """The files by name and content; one that cannot be read ends the command."""
+    outcome = _read(files)
+    if outcome.refused:
+        sys.exit(2)
+    return outcome.done
+
+
+@contextmanager
+def refusing_files() -> Iterator[None]:
+    """A file that is no set of factors ends the command with its reason."""
     try:
-        loaded = load(outcome.done)
+        yield
     except (FileUnreadable, NotBoavizta) as refusal:
-        _refuse(refusal.file, UNREADABLE[refusal.code].format(value=refusal.value[:120]))
-    return loaded, outcome.refused
+        _refuse(refusal.file, FACTOR_FILES[refusal.code][0].format(value=refusal.value[:120]))
+
+
+def _read(files: tuple[str, ...]) -> Outcome[bytes]:
+    return for_each(files, lambda _, content: content, suffixes=SUFFIXES)
+
+
+def _load(files: tuple[str, ...]) -> tuple[Loaded, list[Refused]]:
+    outcome = _read(files)
+    with refusing_files():
+        return load(outcome.done), outcome.refused
 
 
 @click.group(invoke_without_command=True)

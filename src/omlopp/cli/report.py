@@ -253,6 +253,48 @@ def restate(
     )
 
 
+@report.command()
+@click.argument("files", nargs=-1)
+@click.option(
+    "--as", "person", metavar="EMAIL", help="Who stands for it; the house itself where none is named."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def factors(*, files: tuple[str, ...], person: str | None, as_json: bool) -> None:
+    """Have models looked up from now on in FILES and what ships: sets of our own or Boavizta tables.
+
+    They take the place of files loaded before; without FILES, what ships is looked in alone. Reports that
+    were issued stay as they are: `omlopp report restate` says them anew.
+    """
+    from django.utils import timezone
+
+    from omlopp.apps.climate import factors as sets
+    from omlopp.cli import _house
+    from omlopp.cli._factors import files_given, refusing_files
+    from omlopp.domain.rights import Right
+
+    who = _house.acting(person)
+    who.require(_house.everything()[0], Right.ISSUE)
+    with _house.refusing(", ".join(files) or "what ships"), refusing_files():
+        loaded = sets.load_factors(files=files_given(files), actor=who.person, at=timezone.now())
+    told = [
+        {"file": file, "place": place, "code": code, "value": value}
+        for file, place, code, value in sets.told(loaded)
+    ]
+    whole = loaded.factors
+    lost = sets.left_out(loaded)
+    _house.show(
+        {
+            "factor_set_sha256": whole.digest,
+            "models": len(whole.models),
+            "values": len(whole.values),
+            "left_out": lost,
+            "told": told,
+        },
+        lambda: [f"sha256:{whole.digest}: {len(whole.models)} models, {lost} records left out"],
+        as_json=as_json,
+    )
+
+
 def _described(each: Any) -> dict[str, Any]:
     names = "id kind version subject about path digest position supersedes issued_at"
     return {name: getattr(each, name) for name in names.split()}

@@ -335,6 +335,16 @@ class SiteEntryForm(Form):
         return found
 
 
+class FactorsForm(Form):
+    """Files with models' footprints."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("A set of our own (JSON) or a Boavizta table (CSV). Without a file, what ships alone."),
+    )
+
+
 class RemovalForm(Form):
     """A removal or an offset with its certificate."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from omlopp.desk.views import (
     climate,
+    climate_factors,
     climate_own,
     evidence,
     home,
@@ -63,6 +64,8 @@ urlpatterns = [
     path(f"{_D}/defects", workshop.defects, name="device-defects"),
     path(f"{_D}/grade", workshop.grade, name="device-grade"),
     path(f"{_D}/route", workshop.route, name="device-route"),
+    path(f"{_D}/parts", workshop.parts, name="device-parts"),
+    path(f"{_D}/climate", climate.issue_device, name="device-climate"),
     path(f"{_D}/stock", workshop.stock, name="device-stock"),
     path(f"{_D}/no-media", workshop.no_media, name="device-no-media"),
     path(f"{_D}/keyboard", keyboards.of_device, name="device-keyboard"),
@@ -103,6 +106,9 @@ urlpatterns = [
     path("climate/own/<int:year>/close", climate_own.close, name="own-close"),
     path("climate/own/removals", climate_own.remove, name="own-removal"),
     path("climate/own/files/<str:digest>", climate_own.file, name="own-file"),
+    path("climate/factors", climate_factors.factors, name="factors"),
+    path("climate/factors/load", climate_factors.load, name="factors-load"),
+    path("climate/factors/<str:digest>", climate_factors.file, name="factors-file"),
     path("climate/periods", climate.issue_period, name="climate-period"),
     path("climate/restate", climate.restate, name="restate"),
     path("climate/restatements/<uuid:restatement>", climate.restatement, name="restatement"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from omlopp.apps.climate import actions, queries
 from omlopp.apps.climate.models import Restatement
+from omlopp.apps.devices import queries as register
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.models import Party
@@ -107,6 +108,23 @@ def issue_period(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("The report for %(year)s is issued.") % {"year": year})
         return go("climate")
     return go("job", job.id)
+
+
+@desk
+@require_POST
+def issue_device(request: DeskRequest, code: str) -> HttpResponse:
+    """Issue the climate report of one device."""
+    found = register.device_by_code(code, sight(request))
+    request.access.require(Right.ISSUE, found.path)
+    try:
+        issued = actions.issue_device_report(device=found.id, actor=request.user.pk, at=now())
+    except actions.NothingAssessed as refusal:
+        messages.error(request, words.refusal(refusal))
+    else:
+        messages.success(
+            request, _("The device’s climate report is issued, version %(n)s.") % {"n": issued.version}
+        )
+    return go("device", code, anchor="#climate")
 
 
 @desk

@@ -20,7 +20,7 @@ from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
 
 
-def _require(request: DeskRequest) -> None:
+def require_house(request: DeskRequest) -> None:
     """For those who issue for the whole house: a customer's account is not the operator's."""
     root = Party.objects.filter(parent=None).first()
     if root is None or not request.access.may(Right.ISSUE, root.path):
@@ -30,7 +30,7 @@ def _require(request: DeskRequest) -> None:
 @desk
 def own(request: DeskRequest) -> HttpResponse:
     """The years, what they make for each device, and removals and offsets beside them."""
-    _require(request)
+    require_house(request)
     return _own(request, SiteEntryForm(initial={"year": now().year - 1}), RemovalForm())
 
 
@@ -70,7 +70,7 @@ def _year(year: int, rows: list[SiteEntry], closed: SiteYear | None) -> dict[str
 @require_POST
 def record(request: DeskRequest) -> HttpResponse:
     """Record an entry; one of the same sort and year is replaced."""
-    _require(request)
+    require_house(request)
     form = SiteEntryForm(request.POST, request.FILES)
     if not form.is_valid():
         return _own(request, form, RemovalForm())
@@ -98,7 +98,7 @@ def record(request: DeskRequest) -> HttpResponse:
 @require_POST
 def close(request: DeskRequest, year: int) -> HttpResponse:
     """Close a year: from then on it gives the burden of later years' devices."""
-    _require(request)
+    require_house(request)
     try:
         site.close_year(year=year, actor=request.user.pk, at=now())
     except (site.YearClosed, site.YearNotOver, site.YearEmpty) as refusal:
@@ -112,7 +112,7 @@ def close(request: DeskRequest, year: int) -> HttpResponse:
 @require_POST
 def remove(request: DeskRequest) -> HttpResponse:
     """Record a removal or an offset."""
-    _require(request)
+    require_house(request)
     form = RemovalForm(request.POST, request.FILES)
     if not form.is_valid():
         return _own(request, SiteEntryForm(initial={"year": now().year - 1}), form)
@@ -135,7 +135,7 @@ def remove(request: DeskRequest) -> HttpResponse:
 @desk
 def file(request: DeskRequest, digest: str) -> HttpResponse:
     """A bill, a sheet or a certificate of the account, as it was handed in."""
-    _require(request)
+    require_house(request)
     known = (
         SiteEntry.objects.filter(exhibit=digest).exists() or Removal.objects.filter(exhibit=digest).exists()
     )

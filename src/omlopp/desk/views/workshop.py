@@ -14,18 +14,20 @@ from omlopp.apps.devices import queries as register
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.parties.queries import NotVisible, subtree
+from omlopp.apps.statements import queries as statements
 from omlopp.apps.workshop import actions, queries
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop.models import FinalState, WorkshopDevice
 from omlopp.desk import tasks, words
 from omlopp.desk.forms import DestroyForm, ShipForm
 from omlopp.desk.page import DeskRequest, desk, go, key_of, may_any, now, number_of, page, sight
+from omlopp.desk.views import keyboards
 from omlopp.desk.views.locks import TONES as LOCK_TONES
 from omlopp.domain import grading
 from omlopp.domain.events import Defect, TestResult
 from omlopp.domain.hardware import LockKind
 from omlopp.domain.rights import Right
-from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Route
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind, Part, Route
 from omlopp.ui.texts.evidence import MEASURED
 
 VERBS = {
@@ -47,6 +49,7 @@ RIGHTS = {
 }
 ANSWERS = ("pass", "fail", "not_done", "not_applicable")
 SPARE_ROWS = 2
+MOST_OF_A_PART = 64
 
 
 @desk
@@ -197,6 +200,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         measured=list(MEASURED),
         lock_kinds=list(LockKind),
         lock_tones=LOCK_TONES,
+        **keyboards.of_one(request, found),
         may_unlock=may_any(request, found.path, Right.ERASE, Right.GRADE),
         tests=_tests(found, work),
         answers=ANSWERS,
@@ -207,6 +211,10 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         missing=missing,
         not_stocked=_not_stocked(found, work, open_media),
         routes=list(Route),
+        parts=[(one, (found.harvested_parts or []).count(one)) for one in Part],
+        reports=statements.visible(sight(request))
+        .filter(subject=found.id, kind="climate_device")
+        .order_by("-version")[:1],
         destinations=actions.DESTINATIONS,
         alarms=actions.ALARMS,
         free_by_kind=found.kind is not None and Kind(found.kind) not in MAY_HOLD_DATA,
@@ -215,6 +223,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
             "grade": may(Right.GRADE, found.path),
             "route": may(Right.ROUTE, found.path),
             "stock": may(Right.STOCK, found.path),
+            "issue": may(Right.ISSUE, found.path),
         },
     )
 
@@ -357,6 +366,23 @@ def route(request: DeskRequest, code: str) -> HttpResponse:
         devices=[found.id], route=Route(request.POST["route"]), actor=request.user.pk, at=now()
     )
     _report(request, result, _("The way is set."))
+    return go("device", code, anchor="#way")
+
+
+@desk
+@require_POST
+def parts(request: DeskRequest, code: str) -> HttpResponse:
+    """Say which parts were taken out of the device to be used again."""
+    found = _device(request, code, Right.ROUTE)
+    taken: list[Part] = []
+    for part in Part:
+        number = request.POST.get(part, "").strip() or "0"
+        if not number.isdecimal() or int(number) > MOST_OF_A_PART:
+            messages.error(request, _("Write how many pieces of each part, in figures."))
+            return go("device", code, anchor="#way")
+        taken += [part] * int(number)
+    result = actions.harvest_parts(device=found.id, parts=taken, actor=request.user.pk, at=now())
+    _report(request, result, _("The parts are recorded."))
     return go("device", code, anchor="#way")
 
 

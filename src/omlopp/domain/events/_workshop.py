@@ -372,7 +372,7 @@ class DeviceRouted(Event):
 class PartsHarvested(Event):
     """Which parts were taken out of the device to be used again. The list replaces an earlier one.
 
-    `parts` are words of the vocabulary, one for each piece; empty means that none was worth keeping.
+    `parts` are words of the vocabulary, one for each piece.
     """
 
     parts: tuple[str, ...]

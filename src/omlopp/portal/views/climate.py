@@ -1,7 +1,6 @@
 """What reuse spared, year by year: the issued report, or how it stands before it is issued; to take away."""
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import actions, queries
-from omlopp.apps.devices import queries as devices
+from omlopp.apps.climate import queries, years
 from omlopp.apps.parties.models import Party
 from omlopp.apps.parties.queries import NotVisible, names, names_by_path
 from omlopp.apps.statements import queries as statements
@@ -29,9 +27,6 @@ from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable
 from omlopp.portal.page import PortalRequest, language, page, places, say
 from omlopp.ui import charts, formats
-
-LOOKED_AT_LIVE = 60_000
-"""Devices up to which a year that is not reported yet is worked out while the reader waits."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +57,8 @@ def year(request: PortalRequest, year: int) -> HttpResponse:
     if place is None:
         return page(request, "climate.html", place=None, places=_places(request), years=[])
     with ledger.seeing(ledger.EVERYTHING):
-        issued = _issued(place, year)
-        said = _said(issued) if issued else _draft(place, year)
-        newer = _restatement(issued) if issued else None
-        is_empty = said is None and year not in queries.years(place.party.path)
+        stands = years.stands(place.party, year, timezone.now())
+        is_empty = stands.said is None and year not in queries.years(place.party.path)
     if is_empty:
         raise Http404
     return page(
@@ -74,10 +67,10 @@ def year(request: PortalRequest, year: int) -> HttpResponse:
         place=place,
         places=_places(request),
         year=year,
-        issued=issued,
-        restatement=newer,
-        restated=_said(newer) if newer else None,
-        **(_shown(said) if said else {"said": None}),
+        issued=stands.issued,
+        restatement=stands.restatement,
+        restated=years.said(stands.restatement) if stands.restatement else None,
+        **(_shown(stands.said) if stands.said else {"said": None}),
     )
 
 
@@ -134,48 +127,13 @@ def _places(request: PortalRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _whole(year: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
-
-
-def _issued(place: Place, year: int) -> Statement | None:
-    rows = Statement.objects.filter(
-        subject=place.party.id, kind=actions.CLIMATE_PERIOD, about=actions.period_id(*_whole(year))
-    )
-    return rows.order_by("-version").first()
-
-
-def _restatement(issued: Statement) -> Statement | None:
-    rows = Statement.objects.filter(subject=issued.subject, kind=actions.CLIMATE_RESTATEMENT, about=issued.id)
-    return rows.order_by("-version").first()
-
-
-def _said(row: Statement) -> ClimateStatement:
-    said = documents.reopen(statements.data(row))
-    assert isinstance(said, ClimateStatement)  # noqa: S101 - the kinds asked for are of this shape
-    return said
-
-
-def _draft(place: Place, year: int) -> ClimateStatement | None:
-    """How the year stands now; None where nothing is known of it, or where it is too much to work out."""
-    if sum(devices.counts([place.party.path]).values()) > LOOKED_AT_LIVE:
-        return None
-    start, end = _whole(year)
-    said, scope = actions.period_said(place.party, start, end)
-    summary = actions.assess_period(scope, start)
-    if summary is None or summary.kg is None:
-        return None
-    return actions.draft_report(said, summary, timezone.now())
-
-
 def _year_row(place: Place, year: int) -> dict[str, Any]:
-    issued = _issued(place, year)
-    said = _said(issued) if issued else None
+    issued = years.issued(place.party, year)
     return {
         "year": year,
         "url": f"{reverse('climate_year', args=[year])}?unit={place.party.path}",
         "issued": issued,
-        "said": said,
+        "said": years.said(issued) if issued else None,
     }
 
 

@@ -289,6 +289,29 @@ CLAIM_FAULTS: dict[str, Pair] = {
     ),
 }
 
+FACTOR_FILES: dict[str, Pair] = {
+    "not_json": ("is not a JSON document", "är inget JSON-dokument"),
+    "not_a_factor_set": (
+        "is no set of factors: it has no omlopp_factors",
+        "är ingen faktorsamling: den saknar omlopp_factors",
+    ),
+    "version_unknown": (
+        "is a set of factors of an unknown version: {value}",
+        "är en faktorsamling av okänd version: {value}",
+    ),
+    "not_a_list": ("has no list of records in {value}", "har ingen lista med poster i {value}"),
+    "no_records": ("holds no records", "innehåller inga poster"),
+    "binary": ("is not a text file", "är ingen textfil"),
+    "not_utf_8": ("is not UTF-8 at byte {value}", "är inte UTF-8 vid byte {value}"),
+    "column_missing": (
+        "is no Boavizta table: it has no column {value}",
+        "är ingen Boavizta-tabell: den saknar kolumnen {value}",
+    ),
+    "csv": ("is not a readable CSV: {value}", "är ingen läsbar CSV: {value}"),
+    "empty": ("is empty", "är tom"),
+}
+"""Why a file of factors cannot be used, to be read after the file's name."""
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "term": TERMS,
     "level": LEVELS,
@@ -302,6 +325,7 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "claim": CLAIMS,
     "reference": REFERENCES,
     "claim_fault": CLAIM_FAULTS,
+    "factor_file": FACTOR_FILES,
 }
 
 Language = Literal["en", "sv"]

@@ -179,6 +179,10 @@ REFUSALS: dict[str, Pair] = {
         "The device's route leads to {route}. Route it anew first.",
         "Enhetens väg leder till {route}. Välj ny väg först.",
     ),
+    "no_part_taken": (
+        "No part was named. If none can be used again, route the device to recycling.",
+        "Ingen del angavs. Om ingen kan användas igen, välj vägen återvinning.",
+    ),
     "ship_reason_unknown": (
         "Devices are not shipped for {reason}. Use sold, rented, returned, recycled or destroyed.",
         "Enheter skickas inte för {reason}. Använd sold, rented, returned, recycled eller destroyed.",
@@ -254,6 +258,20 @@ REFUSALS: dict[str, Pair] = {
         (
             "Av {devices} enheter är bara {free_ppm} miljondelar av besparingen kvar att räkna sig till. Ta en"
             " mindre del, eller låt en annan part minska sin först."
+        ),
+    ),
+    "factors_in_use": (
+        "What the files hold is in use already ({factor_set}). Load other files.",
+        "Det filerna innehåller används redan ({factor_set}). Läs in andra filer.",
+    ),
+    "factors_gone": (
+        (
+            "The set of footprints {factor_set} came with an earlier release and was never loaded. Order the"
+            " restatement anew."
+        ),
+        (
+            "Samlingen av fotavtryck {factor_set} följde med en tidigare utgåva och lästes aldrig in. Beställ"
+            " omräkningen på nytt."
         ),
     ),
     "year_closed": (

@@ -88,6 +88,7 @@ from omlopp.apps.workshop.actions._samples import (
 from omlopp.apps.workshop.actions._way_out import (
     SHIPPED_FOR,
     STOCK_ROUTES,
+    NoPartTaken,
     ShipReasonUnknown,
     harvest_parts,
     route_devices,
@@ -134,6 +135,7 @@ __all__ = [
     "MediumNotCleared",
     "MediumNotHere",
     "MediumUnknown",
+    "NoPartTaken",
     "NotInSample",
     "NotRouted",
     "NothingToSample",

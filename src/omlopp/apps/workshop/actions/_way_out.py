@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from omlopp.apps.workshop import _plan
@@ -12,6 +13,7 @@ from omlopp.apps.workshop.actions._bulk import (
     DeviceNotHere,
     NotRouted,
     OpenLocks,
+    Refusal,
     RouteElsewhere,
     each,
     require_cleared,
@@ -22,6 +24,14 @@ from omlopp.domain.vocabulary import Judgement, Part, Route
 
 STOCK_ROUTES = frozenset({Route.RESALE, Route.RENTAL, Route.PARTS})
 SHIPPED_FOR = ("sold", "rented", "returned", "recycled", "destroyed")
+
+
+@dataclass(eq=False)
+class NoPartTaken(Refusal):
+    """No part was named."""
+
+    code: ClassVar[str] = "no_part_taken"
+    device: UUID
 
 
 @dataclass(eq=False)
@@ -80,9 +90,10 @@ def route_devices(
 def harvest_parts(
     *, device: UUID, parts: Sequence[Part], actor: UUID | None, at: datetime, all_or_nothing: bool = False
 ) -> BulkResult:
-    """Say which parts were taken out of a device to be used again, one for each piece; none is an answer too.
+    """Say which parts were taken out of a device to be used again, one for each piece.
 
-    An earlier answer is replaced. Refuses a device whose way is not to be taken apart.
+    An earlier answer is replaced. Refuses a device whose way is not to be taken apart, and an empty list: a
+    device of which nothing is used again is recycled.
     """
 
     def decide(now: DeviceNow) -> list[events.Event]:
@@ -91,6 +102,8 @@ def harvest_parts(
             raise NotRouted(now.id)
         if now.route != Route.PARTS:
             raise RouteElsewhere(now.id, now.route)
+        if not parts:
+            raise NoPartTaken(now.id)
         return [events.PartsHarvested(subject=now.id, parts=tuple(sorted(map(str, parts))))]
 
     return each([device], decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
