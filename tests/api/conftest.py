@@ -76,6 +76,7 @@ class World:
     statement: Any
     fact: Any
     item: Any
+    lock: Any
 
 
 @pytest.fixture
@@ -119,6 +120,7 @@ def world(cast: Any, settings: Any, tmp_path: Any) -> World:
         statement=issued.id,
         fact=ledger.history(device.id)[0].id,
         item=QueueItem.objects.get(reason__contains="serial").id,
+        lock=workshop.open_lock(device=device.id, kind="bios_password", **by),
     )
 
 

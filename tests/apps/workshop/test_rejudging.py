@@ -5,6 +5,8 @@ import pytest
 from omlopp.apps.statements.models import Statement
 from omlopp.apps.workshop import actions
 from omlopp.apps.workshop import evidence_queries as evidence
+from omlopp.apps.workshop.actions import _rejudging
+from omlopp.domain import erasure
 from omlopp.domain.vocabulary import Route
 from tests.apps.workshop.bench import Bench
 
@@ -21,6 +23,22 @@ def test_by_the_same_rules_nothing_changes(bench: Bench) -> None:
 
     assert rejudge(bench, device) == []
     assert bench.facts(device) == before
+
+
+def test_the_version_of_the_rules_is_told_and_another_one_judges_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = bench.cleared("SN1")
+    assert bench.media(device)[0].rules == erasure.RULES_VERSION
+    asked: list[object] = []
+    monkeypatch.setattr(_rejudging, "claims_of", lambda media, _at: asked.extend(media) or [])
+
+    assert rejudge(bench, device) == []
+    assert not asked
+    monkeypatch.setattr(erasure, "RULES_VERSION", "2099.1")
+    rejudge(bench, device)
+
+    assert len(asked) == 1
 
 
 def test_what_falls_below_the_demand_is_held_and_certificates_stay(bench: Bench) -> None:

@@ -205,7 +205,8 @@ RULES = Rules(
         MediumJudged: (
             """
             UPDATE devices_medium m SET judgement = b.data->>'judgement', rule = b.data->>'rule',
-                policy = b.data->>'policy', sufficient = (b.data->>'sufficient')::boolean, judged_at = b.at,
+                rules = b.data->>'rules', policy = b.data->>'policy',
+                sufficient = (b.data->>'sufficient')::boolean, judged_at = b.at,
                 reasons = ARRAY(SELECT jsonb_array_elements_text(b.data->'reasons')),
                 not_checked = ARRAY(SELECT jsonb_array_elements_text(b.data->'not_checked'))
             FROM batch b WHERE m.id = (b.data->>'medium')::uuid AND m.device = b.subject

@@ -145,6 +145,7 @@ class Medium(models.Model):
     hidden_areas = models.TextField(null=True)
     judgement = models.TextField(null=True)
     rule = models.TextField(null=True)
+    rules = models.TextField(null=True)
     policy = models.TextField(null=True)
     sufficient = models.BooleanField(null=True)
     reasons = ArrayField(models.TextField(), default=list)

@@ -39,6 +39,7 @@ class MediumNow:
     sufficient: bool | None = None
     reasons: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
+    rules: str | None = None
 
     @property
     def open(self) -> bool:
@@ -106,7 +107,7 @@ LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s::uuid
 """
 MEDIA = """
 SELECT id, device, slot, state, serial, model, medium_kind, size_bytes, report_exhibit, report_part, ended_at,
-    judgement, rule, policy, sufficient, reasons, not_checked
+    judgement, rule, policy, sufficient, rules, reasons, not_checked
 FROM devices_medium WHERE device = ANY(%s::uuid[]) ORDER BY device, slot, id
 """
 NAMES = "SELECT device, kind, value FROM devices_identity WHERE device = ANY(%s::uuid[])"
@@ -141,9 +142,9 @@ def load(
             devices[told[0]] = DeviceNow(*told)
         if media:
             cursor.execute(MEDIA, [wanted])
-            for *known, reasons, not_checked in cursor.fetchall():
+            for *known, rules, reasons, not_checked in cursor.fetchall():
                 if known[1] in devices:
-                    told = [*known, tuple(reasons), tuple(not_checked)]
+                    told = [*known, tuple(reasons), tuple(not_checked), rules]
                     devices[known[1]].media.append(MediumNow(*told))
         if names:
             cursor.execute(NAMES, [wanted])

@@ -607,6 +607,7 @@ def _judgement(claim: Claim, verdict: erasure.Judged, policy: erasure.Policy) ->
         reasons=tuple(dict.fromkeys(reasons)),
         not_checked=tuple(unchecked),
         exhibit=claim.exhibit,
+        rules=erasure.RULES_VERSION,
     )
 
 

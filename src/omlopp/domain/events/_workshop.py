@@ -117,7 +117,10 @@ class MediumErasureReported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediumJudged(Event):
-    """The judgement on a medium: rule, policy, reasons and what was not checked, all codes."""
+    """The judgement on a medium: rule, policy, reasons and what was not checked, all codes.
+
+    `rules` is the version of the rules, None in facts from before it was told.
+    """
 
     medium: UUID
     judgement: str
@@ -127,6 +130,7 @@ class MediumJudged(Event):
     reasons: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
     exhibit: str | None = None
+    rules: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

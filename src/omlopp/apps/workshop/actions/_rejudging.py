@@ -32,9 +32,10 @@ def rejudge(
 ) -> list[Rejudged]:
     """Judge the media of the devices anew from the reports on file; returns those whose judgement changed.
 
-    By the policy named, or by that of each device's take-back, in its newest version. Devices that fall below
-    the demand are out of stock by that, and wait among those that are not cleared. What has left the house is
-    passed over: nobody could hold it. All devices of one call are one append. Raises `erasure.PolicyUnknown`.
+    By the policy named, or by that of each device's take-back, in its newest version; what was judged by these
+    rules and this policy already is passed over, and so is what has left the house: nobody could hold it.
+    Devices that fall below the demand are out of stock by that, and wait among those that are not cleared.
+    All devices of one call are one append. Raises `erasure.PolicyUnknown`.
     """
     demand = erasure.policy(policy) if policy is not None else None
     with ledger.holding(devices):
@@ -46,6 +47,7 @@ def rejudge(
             for medium in device.media
             # Without a judgement the report on file is from before the medium was lost and found.
             if medium.state in ("present", "removed") and medium.judgement is not None
+            if (medium.rules, medium.policy) != (erasure.RULES_VERSION, (demand or device.policy).name)
         ]
         facts, changed = [], []
         for claim, verdict in _plan.judged(claims_of(media, at), demand):

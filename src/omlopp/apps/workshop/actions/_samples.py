@@ -210,6 +210,7 @@ def check_sample(
                     reasons=tuple(dict.fromkeys(("sample_failed", *held.reasons))),
                     not_checked=tuple(code for code in held.not_checked if code != "independent_sample"),
                     exhibit=held.exhibit,
+                    rules=held.rules,
                 )
             )
         ledger.append(facts, actor=actor, at=at)

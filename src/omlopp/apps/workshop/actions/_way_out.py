@@ -80,6 +80,7 @@ def route_devices(
                         reasons=medium.reasons,
                         not_checked=medium.not_checked,
                         exhibit=medium.exhibit,
+                        rules=medium.rules,
                     )
                 )
         return facts
