@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from omlopp.apps.climate import mass, queries
+from omlopp.apps.climate import queries
 from omlopp.apps.climate.queries import Scope
 from omlopp.apps.devices.models import Device
 from omlopp.domain.carbon.weights import typical_weight
@@ -20,7 +20,7 @@ def house(committed_module_db: str) -> House:
 def test_what_came_in_is_out_or_in_stock(house: House) -> None:
     scope = Scope((house.own.takeback.id,))
 
-    lines = mass.hierarchy(scope)
+    lines = queries.masses(scope)
 
     assert sum(line.devices for line in lines) == queries.devices_in(scope)
     assert all(line.devices_out <= line.devices for line in lines)
@@ -30,7 +30,7 @@ def test_a_kind_nobody_knows_the_weight_of_is_counted_apart(house: House) -> Non
     scope = Scope((house.own.takeback.id,))
     Device.objects.filter(id=house.own.cleared.id).update(kind="other")
 
-    lines = {line.code: line for line in mass.hierarchy(scope)}
+    lines = {line.code: line for line in queries.masses(scope)}
 
     assert lines["reuse"].unweighed == 1
     monitor, laptop = typical_weight("monitor"), typical_weight("laptop")
@@ -42,4 +42,4 @@ def test_a_kind_nobody_knows_the_weight_of_is_counted_apart(house: House) -> Non
 def test_a_period_without_take_backs_has_no_mass(house: House) -> None:
     scope = queries.of_period(house.cast.customer.path, dt.date(2001, 1, 1), dt.date(2002, 1, 1))
 
-    assert mass.hierarchy(scope) == ()
+    assert queries.masses(scope) == ()

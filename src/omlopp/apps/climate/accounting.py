@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from omlopp.apps.climate import factors
+from omlopp.documents import MassLine
 from omlopp.domain import carbon
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate, Route
@@ -94,6 +95,7 @@ class Summary:
 
     `devices` have an answer; `unknown` of them are in no sum. `undecided` have no route yet, `returned` went
     back to their owner. `problems` counts devices by what a person should know about their assessment.
+    `masses` is what became of their mass, empty where nobody asked.
     """
 
     basis: Basis
@@ -108,6 +110,7 @@ class Summary:
     by_kind: tuple[Line, ...]
     by_path: tuple[Line, ...]
     problems: dict[str, int]
+    masses: tuple[MassLine, ...] = ()
 
     @property
     def method(self) -> str:
@@ -214,7 +217,9 @@ def fate_of(way: str | None) -> tuple[Fate | None, bool]:
     return (Fate(way[1:]) if way[0] == "=" else Route(way).fate), True
 
 
-def summarise(by: Basis, cells: Sequence[Cell], *, undecided: int = 0) -> Summary:
+def summarise(
+    by: Basis, cells: Sequence[Cell], *, undecided: int = 0, masses: tuple[MassLine, ...] = ()
+) -> Summary:
     """The sums over the cells, each part of which adds up to the whole."""
     answers: Counter[Answer] = Counter()
     kinds: dict[str | None, Counter[Answer]] = defaultdict(Counter)
@@ -256,6 +261,7 @@ def summarise(by: Basis, cells: Sequence[Cell], *, undecided: int = 0) -> Summar
         by_kind=_lines(kinds),
         by_path=_lines(paths),
         problems=dict(sorted(problems.items())),
+        masses=masses,
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import accounting, factors, mass, queries, site
+from omlopp.apps.climate import accounting, factors, queries, site
 from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
@@ -340,7 +340,7 @@ def _report(
         years=years,
         takebacks=said.takebacks,
         shares=_shares(said),
-        masses=() if restates else mass.hierarchy(said.scope),
+        masses=() if restates else summary.masses or queries.masses(said.scope),
         burden=_burden(summary.basis.parameters if said.covers == "period" or restates else said.parameters),
         start_date=said.start,
         end_date=said.end,
@@ -360,8 +360,7 @@ def _years(said: _Said, summary: Summary) -> tuple[documents.YearFigure, ...]:
         documents.YearFigure(
             year=one.year, method=one.method, version=one.version, devices=one.devices, net_kg=one.kg
         )
-        for one in queries.trend(said.path, own)
-        if one.year != own
+        for one in queries.years_before(said.path, own)
     ]
     figures.append(
         documents.YearFigure(

@@ -7,49 +7,45 @@ landfill at those who take over) is not nought here: it is not recorded.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-from omlopp.apps.climate import accounting, queries
-from omlopp.apps.climate.queries import Scope
+from omlopp.apps.climate import accounting
 from omlopp.documents import MassLine
 from omlopp.domain.carbon.weights import typical_weight
 
 RUNGS = ("reuse", "parts", "recycle", "returned", "undecided")
 """The ways from the best down; then those that are none."""
 
-ROWS = """
-SELECT kind, form, way, is_out, count(*) FROM devices
-WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4
-"""
 
+def hierarchy(rows: Iterable[tuple[str | None, str | None, str | None, int, int]]) -> tuple[MassLine, ...]:
+    """A line for each rung with devices, in order; the lines add up to what came in.
 
-def hierarchy(scope: Scope) -> tuple[MassLine, ...]:
-    """A line for each rung with devices, in order; the lines add up to what came in."""
-    return _lines(queries.among_devices(scope, ROWS))
-
-
-def _lines(rows: Iterable[tuple[Any, ...]]) -> tuple[MassLine, ...]:
-    devices: dict[tuple[str, bool], int] = defaultdict(int)
+    The rows are of like devices: kind, form, way (a route, or `=` and a fate), how many, how many left.
+    """
+    devices: dict[str, int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
     grams: dict[tuple[str, bool], int] = defaultdict(int)
     unknown: dict[str, int] = defaultdict(int)
-    for kind, form, way, is_out, count in rows:
+    for kind, form, way, count, out in rows:
         fate, decided = accounting.fate_of(way)
         rung = str(fate) if fate is not None else "returned" if decided else "undecided"
-        devices[rung, is_out] += count
+        devices[rung] += count
+        left[rung] += out
         weight = typical_weight(kind, form)
         if weight is None:
             unknown[rung] += count
         else:
-            grams[rung, is_out] += round(weight.kg * 1000) * count
+            each = round(weight.kg * 1000)
+            grams[rung, True] += each * out
+            grams[rung, False] += each * (count - out)
     return tuple(
         MassLine(
             code=rung,
-            devices=devices[rung, True] + devices[rung, False],
-            devices_out=devices[rung, True],
+            devices=devices[rung],
+            devices_out=left[rung],
             grams_out=grams[rung, True],
             grams_stock=grams[rung, False],
             unweighed=unknown[rung],
         )
         for rung in RUNGS
-        if devices[rung, True] + devices[rung, False]
+        if devices[rung]
     )

@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
-from omlopp.apps.climate import accounting
+from omlopp.apps.climate import accounting, mass
 from omlopp.apps.climate.accounting import Answer, Assessor, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer as AnswerRow
 from omlopp.apps.climate.models import MethodOfTakeback, Restated, Restatement, Saving, Share
 from omlopp.apps.devices.models import Device, Stage
+from omlopp.documents import MassLine
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate
 
@@ -64,6 +65,14 @@ def years(path: str) -> list[int]:
 
 def main_method(scope: Scope) -> str | None:
     """The method that most of the scope's devices were taken back with; None where there are none."""
+    # Nearly always there is one, and then nothing need be counted.
+    methods = list(
+        MethodOfTakeback.objects.filter(takeback__in=scope.takebacks)
+        .values_list("method", flat=True)
+        .distinct()[:2]
+    )
+    if len(methods) < 2:
+        return methods[0] if methods else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT t.method FROM climate_takeback t JOIN devices_device d ON d.takeback = t.takeback"
@@ -109,8 +118,13 @@ WITH here AS MATERIALIZED (
 )
 """
 GROUPS = """
-SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, way, count(*)
+SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, way, count(*),
+    count(*) FILTER (WHERE is_out)
 FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+"""
+MASSES = """
+SELECT kind, form, way, count(*), count(*) FILTER (WHERE is_out) FROM devices
+WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3
 """
 
 
@@ -135,6 +149,11 @@ def among_devices(scope: Scope, question: str) -> list[tuple[Any, ...]]:
     return found
 
 
+def masses(scope: Scope) -> tuple[MassLine, ...]:
+    """What became of the mass of the scope's devices."""
+    return mass.hierarchy(among_devices(scope, MASSES))
+
+
 @dataclass(frozen=True)
 class Group:
     """Like devices of a take-back at one place; `like` is None for those that went back to their owner."""
@@ -147,10 +166,14 @@ class Group:
 
 def groups(scope: Scope) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     """The scope's devices in groups, and how many have no route yet, by take-back: current facts."""
+    return _grouped(among_devices(scope, GROUPS))
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     found: dict[UUID, list[Group]] = defaultdict(list)
     undecided: dict[UUID, int] = defaultdict(int)
-    for row in among_devices(scope, GROUPS):
-        takeback, path, kind, manufacturer, model, form, version, storage, harvested, way, devices = row
+    for row in rows:
+        takeback, path, kind, manufacturer, model, form, version, storage, harvested, way, devices, _ = row
         fate, decided = accounting.fate_of(way)
         if not decided:
             undecided[takeback] += devices
@@ -179,12 +202,18 @@ def cells(assessor: Assessor, of: Sequence[Group]) -> list[Cell]:
 
 def assess(scope: Scope, by: Basis) -> Summary | None:
     """What the scope's devices come to by a basis, from current facts; None where there are no devices."""
-    found, undecided = groups(scope)
+    rows = among_devices(scope, GROUPS)
+    found, undecided = _grouped(rows)
     flat = [group for some in found.values() for group in some]
     if not flat and not undecided:
         return None
     assessed = cells(accounting.assessor(by), flat)
-    return accounting.summarise(by, assessed, undecided=sum(undecided.values()))
+    return accounting.summarise(
+        by,
+        assessed,
+        undecided=sum(undecided.values()),
+        masses=mass.hierarchy((row[2], row[5], *row[9:]) for row in rows),
+    )
 
 
 def summary(takeback: UUID, device: UUID | None = None) -> Summary | None:
@@ -237,9 +266,9 @@ class Year:
     kg: Interval
 
 
-def trend(path: str, last: int) -> list[Year]:
-    """The years up to `last`, each by the methods it was assessed with: those are never added together."""
-    start, end = dt.date(last - YEARS_IN_TREND + 1, 1, 1), dt.date(last + 1, 1, 1)
+def years_before(path: str, year: int) -> list[Year]:
+    """The years before `year`, each by the methods it was assessed with: those are never added together."""
+    start, end = dt.date(year - YEARS_IN_TREND + 1, 1, 1), dt.date(year, 1, 1)
     scope = of_period(path, start, end)
     with connection.cursor() as cursor:
         cursor.execute(
