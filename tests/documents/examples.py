@@ -1,5 +1,6 @@
 """One filled-in example of every document, plainly fictional, for tests and for looking at."""
 
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -21,6 +22,9 @@ from omlopp.documents import (
     OtherMethod,
     Reconciliation,
     ReturnReport,
+    Sampled,
+    SampledCertificate,
+    SampledReport,
     SettledDevice,
     Settlement,
     Term,
@@ -123,6 +127,23 @@ def device(number: int, **changes: object) -> DeviceReturned:
         "media_sufficient": 1,
     }
     return DeviceReturned(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+SAMPLED = Sampled(of=40, drawn=2, looked=1, failed=0)
+
+
+def sampled_certificate() -> SampledCertificate:
+    """A certificate that tells of the take-back's independent samples."""
+    one = certificate()
+    facts = {field.name: getattr(one, field.name) for field in fields(one)}
+    return SampledCertificate(**facts, sampled=SAMPLED)
+
+
+def sampled_return() -> SampledReport:
+    """A return report that tells of the independent samples."""
+    one = returned()
+    facts = {field.name: getattr(one, field.name) for field in fields(one)}
+    return SampledReport(**facts, sampled=SAMPLED)
 
 
 def returned(count: int = 60, **changes: object) -> ReturnReport:

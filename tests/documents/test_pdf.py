@@ -46,6 +46,8 @@ DOCUMENTS: dict[str, Document] = {
         ),
     ),
     "return": examples.returned(),
+    "sampled": examples.sampled_certificate(),
+    "sampled return": examples.sampled_return(),
     "climate": examples.climate(),
     "settlement": examples.settlement(),
 }

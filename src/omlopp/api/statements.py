@@ -16,6 +16,7 @@ from omlopp.apps.climate import actions as climate
 from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.actions import issue_return_report
+from omlopp.apps.workshop.evidence_queries import sampled_on_paper
 from omlopp.apps.intake.models import Takeback
 from omlopp.apps.statements import queries
 from omlopp.apps.statements.actions import Issued
@@ -119,7 +120,7 @@ def list_statements(
 
 
 def _return_report(takeback: Takeback, **facts: Any) -> Sequence[Issued]:
-    return [issue_return_report(takeback=takeback, **facts)]
+    return [issue_return_report(takeback=takeback, sampled=sampled_on_paper(takeback.id), **facts)]
 
 
 def _certificates(takeback: Takeback, **facts: Any) -> Sequence[Issued]:

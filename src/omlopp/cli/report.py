@@ -53,6 +53,7 @@ def issue(
     from omlopp.apps.economy import actions as economy
     from omlopp.apps.intake import actions as intake
     from omlopp.apps.workshop import actions as workshop
+    from omlopp.apps.workshop.evidence_queries import sampled_on_paper
     from omlopp.cli import _house
     from omlopp.domain.rights import Right
 
@@ -65,7 +66,7 @@ def issue(
     for each in (one for one in WHICH if one in which):
         with _house.refusing(f"{number}: {each}"):
             if each == RETURN_REPORT:
-                issued.append(intake.issue_return_report(takeback=row, **facts))
+                issued.append(intake.issue_return_report(takeback=row, sampled=sampled_on_paper(row.id), **facts))
             elif each == CERTIFICATES:
                 issued += workshop.issue_certificates(takeback=row.id, **facts)
             elif each == CLIMATE:

@@ -29,6 +29,7 @@ from omlopp.documents._facts import (
 from omlopp.documents._figures import LANGUAGES, Language
 from omlopp.documents._press import FontsMissing, press
 from omlopp.documents._reopen import ShapeUnknown, reopened
+from omlopp.documents._sampled import Sampled
 from omlopp.documents._words import Words
 from omlopp.documents.climate import (
     ClimateReport,
@@ -50,16 +51,18 @@ from omlopp.documents.climate_statement import (
     UnknownDevices,
     YearFigure,
 )
-from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased
+from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased, SampledCertificate
 from omlopp.documents.labels import DeviceLabel, render_labels
 from omlopp.documents.settlement import Deducted, NotPriced, SettledDevice, Settlement
-from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport
+from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport, SampledReport
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
+    (SampledCertificate, "erasure.typ", _erasure.page),
     (ErasureCertificate, "erasure.typ", _erasure.page),
     (ClimateStatement, "climate.typ", _climate_statement.page),
     (ClimateReport, "climate.typ", _climate.page),
     (Settlement, "settlement.typ", _settlement.page),
+    (SampledReport, "takeback.typ", _takeback.page),
     (ReturnReport, "takeback.typ", _takeback.page),
 )
 
@@ -126,6 +129,9 @@ __all__ = [
     "OtherMethod",
     "Reconciliation",
     "ReturnReport",
+    "Sampled",
+    "SampledCertificate",
+    "SampledReport",
     "SettledDevice",
     "Settlement",
     "ShapeUnknown",

@@ -130,6 +130,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "The judgement names nothing that was left unchecked.",
         "Bedömningen nämner inget som lämnats okontrollerat.",
     ),
+    "sampled": (
+        "{looked} of {of} erased media in the take-back sampled ({drawn} drawn by the ledger), by {by}; data found on {failed}.",
+        "{looked} av {of} raderade medier i återtaget stickprovade ({drawn} utlottade av liggaren), av {by}; data funnen på {failed}.",
+    ),
+    "sampled.none": (
+        "No independent sample was drawn in the take-back.",
+        "Inget oberoende stickprov är draget i återtaget.",
+    ),
+    "sampled.title": ("independent sample", "oberoende stickprov"),
+    "checked_by.second_person": (
+        "a second person, who had not erased them",
+        "en andra person, som inte hade raderat dem",
+    ),
     "not_proven": (
         "The certificate shows what the operator states and which evidence that rests on. It cannot by itself show that the medium is blank.",
         "Certifikatet visar vad operatören intygar och vilka underlag det vilar på. Det kan inte självt visa att mediet är tomt.",

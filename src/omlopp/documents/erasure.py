@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
 from omlopp.documents._figures import capacity, moment, number
+from omlopp.documents._sampled import Sampled, sampled_text
 from omlopp.documents._sheet import Page, frame, known, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.domain.vocabulary import Judgement
@@ -98,6 +99,18 @@ class ErasureCertificate(Document):
     def certifies(self) -> bool:
         """Whether every medium on the paper is sufficient."""
         return all(medium.sufficient for medium in self.media)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledCertificate(ErasureCertificate):
+    """The certificate as it is issued now: it tells of the take-back's independent samples.
+
+    Those of the first shape are printed as they always were. None: unknown.
+    """
+
+    SHAPE: ClassVar[str] = "omlopp/erasure-certificate/2"
+
+    sampled: Sampled | None = None
 
 
 def page(document: ErasureCertificate, words: Words, sha256: str) -> Page:
@@ -267,6 +280,12 @@ def _device(device: DeviceNamed, words: Words) -> list[list[Any]]:
     )
 
 
+def _sampled(document: ErasureCertificate, words: Words) -> str | None:
+    if not isinstance(document, SampledCertificate) or document.sampled is None:
+        return None
+    return sampled_text(document.sampled, words)
+
+
 def _responsible(document: ErasureCertificate, words: Words) -> list[list[Any]]:
     return rows(
         {
@@ -275,6 +294,7 @@ def _responsible(document: ErasureCertificate, words: Words) -> list[list[Any]]:
             words("order"): known(document.order, words, mono=True),
             words("performed_by"): known(document.performed_by, words),
             words("approved_by"): document.approved_by,
+            words("sampled.title"): _sampled(document, words),
             words("place"): known(document.place, words),
             words("destination"): document.destination,
         }

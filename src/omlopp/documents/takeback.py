@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
 from omlopp.documents._figures import iso_date, number, percent
+from omlopp.documents._sampled import Sampled, sampled_text
 from omlopp.documents._sheet import Page, column, frame, known, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.domain.vocabulary import Grade, Judgement, Outcome, Route
@@ -108,6 +109,18 @@ class ReturnReport(Document):
             raise FiguresDisagree("outcome", stated=[*Outcome, UNLISTED], found=sorted(found))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampledReport(ReturnReport):
+    """The return report as it is issued now: it tells of the independent samples.
+
+    Those of the first shape are printed as they always were. None: unknown.
+    """
+
+    SHAPE: ClassVar[str] = "omlopp/return-report/2"
+
+    sampled: Sampled | None = None
+
+
 def page(document: ReturnReport, words: Words, sha256: str) -> Page:
     """The report as its template `takeback.typ` wants it; `sha256` is its data's digest."""
     language = words.language
@@ -128,7 +141,7 @@ def page(document: ReturnReport, words: Words, sha256: str) -> Page:
     title = words("return.title")
     return {
         **frame(document, words, title=title, subject=lead),
-        "lead": {"tone": "plain", "text": lead, "more": [_media_sentence(document.media, words)]},
+        "lead": {"tone": "plain", "text": lead, "more": _more(document, words)},
         "figures": [
             {"value": announced, "label": words("return.announced")},
             *(
@@ -186,6 +199,13 @@ def page(document: ReturnReport, words: Words, sha256: str) -> Page:
         },
         "proof": proof(document, words, sha256),
     }
+
+
+def _more(document: ReturnReport, words: Words) -> list[str]:
+    media = [_media_sentence(document.media, words)]
+    if isinstance(document, SampledReport) and document.sampled is not None:
+        return [*media, sampled_text(document.sampled, words)]
+    return media
 
 
 def known_date(value: date | None, words: Words) -> Any:

@@ -155,3 +155,5 @@ def test_a_certificate_says_what_was_checked_independently(bench: Bench, signed:
     paper = documents.reopen(data(Statement.objects.get(id=issued.id)))
     assert isinstance(paper, documents.ErasureCertificate)
     assert "independent_sample" not in paper.media[0].not_checked
+    assert isinstance(paper, documents.SampledCertificate)
+    assert paper.sampled == documents.Sampled(of=1, drawn=1, looked=1, failed=0)

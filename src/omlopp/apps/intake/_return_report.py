@@ -20,7 +20,9 @@ RETURN_REPORT = "return_report"
 UNLISTED = "unlisted"
 
 
-def return_report(*, takeback: Takeback, issued: documents.Issue) -> documents.ReturnReport:
+def return_report(
+    *, takeback: Takeback, issued: documents.Issue, sampled: documents.Sampled | None = None
+) -> documents.ReturnReport:
     """The report as the rows are now; four questions whatever the number of devices."""
     devices = {
         row.id: row for row in Device.objects.filter(takeback=takeback.id).defer("first_at", "changed_at")
@@ -31,7 +33,7 @@ def return_report(*, takeback: Takeback, issued: documents.Issue) -> documents.R
     units = parties.names_by_path({line.path for line in lines} | {row.path for row in unlisted})
     frozen = FrozenList.objects.filter(takeback=takeback.id).order_by("-first_line").first()
     operator, customer = parties.on_paper(takeback.customer)
-    return documents.ReturnReport(
+    return documents.SampledReport(
         issue=issued,
         operator=operator,
         customer=customer,
@@ -53,6 +55,7 @@ def return_report(*, takeback: Takeback, issued: documents.Issue) -> documents.R
         collected_date=takeback.collected_at.date() if takeback.collected_at else None,
         received_date=takeback.receiving_at.date() if takeback.receiving_at else None,
         list_sha256=frozen.digest if frozen else None,
+        sampled=sampled,
     )
 
 
@@ -111,9 +114,12 @@ def _model(of: Device | Line) -> str | None:
     return identity.model_name(of.manufacturer, of.model) or None
 
 
-def issue_return_report(*, takeback: Takeback, actor: UUID | None, at: datetime) -> Issued:
+def issue_return_report(
+    *, takeback: Takeback, actor: UUID | None, at: datetime, sampled: documents.Sampled | None = None
+) -> Issued:
     """Issue the return report of a reconciled take-back; issued again, it is a new version.
 
+    `sampled` is what the workshop knows of independent samples; None leaves it untold.
     Raises `NotInThisState` before receiving is closed.
     """
     takeback.refresh_from_db()
@@ -133,7 +139,7 @@ def issue_return_report(*, takeback: Takeback, actor: UUID | None, at: datetime)
             RETURN_REPORT,
             takeback.id,
             takeback.path,
-            lambda issued: return_report(takeback=takeback, issued=issued),
+            lambda issued: return_report(takeback=takeback, issued=issued, sampled=sampled),
             takeback=takeback.id,
         )
         return issue(drafts=[draft], also=also, hold=[takeback.id], actor=actor, at=at)[0]

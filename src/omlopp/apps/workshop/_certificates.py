@@ -12,6 +12,7 @@ from omlopp.apps.parties import queries as parties
 from omlopp.apps.parties.models import Party
 from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.statements.models import Statement
+from omlopp.apps.workshop.evidence_queries import sampled_on_paper
 from omlopp.apps.workshop.models import Policy, SampleResult
 from omlopp.apps.workshop.queries import MediumFacts, certificate_facts
 from omlopp.domain import erasure
@@ -34,7 +35,8 @@ def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> l
     with ledger.seeing(ledger.EVERYTHING):
         devices = Device.objects.filter(takeback=takeback, media__gt=0).values_list("id", flat=True)
         facts = certificate_facts(list(devices))
-        drafts = _drafts(_looked_at(facts), organisations, _certified(takeback))
+        sampled = sampled_on_paper(takeback)
+        drafts = _drafts(_looked_at(facts), organisations, _certified(takeback), sampled)
         issued: list[Issued] = []
         for start in range(0, len(drafts), CHUNK):
             issued += issue(drafts=drafts[start : start + CHUNK], actor=actor, at=at)
@@ -66,6 +68,7 @@ def _drafts(
     facts: Sequence[MediumFacts],
     organisations: Organisations,
     certified: dict[tuple[UUID, UUID | None], datetime],
+    sampled: documents.Sampled,
 ) -> list[Draft]:
     drafts = []
     for _, rows in groupby(facts, key=lambda row: row.device):
@@ -84,7 +87,7 @@ def _drafts(
                         ERASURE_CERTIFICATE,
                         own[0].device,
                         own[0].path,
-                        _maker(media, organisations),
+                        _maker(media, organisations, sampled),
                         takeback=own[0].takeback,
                         about=about,
                     )
@@ -97,12 +100,12 @@ def _enough(row: MediumFacts) -> bool:
 
 
 def _maker(
-    media: Sequence[MediumFacts], organisations: Organisations
+    media: Sequence[MediumFacts], organisations: Organisations, sampled: documents.Sampled
 ) -> Callable[[documents.Issue], documents.Document]:
     device = media[0]
 
     def make(issued: documents.Issue) -> documents.Document:
-        return documents.ErasureCertificate(
+        return documents.SampledCertificate(
             issue=issued,
             operator=organisations[0],
             customer=organisations[1],
@@ -118,6 +121,7 @@ def _maker(
             media=tuple(_erased(row) for row in media),
             order=device.takeback_number,
             destination=device.route,
+            sampled=sampled,
         )
 
     return make

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
+from omlopp import documents
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.workshop import _plan
@@ -299,6 +300,24 @@ def sampled_of_takeback(takeback: UUID) -> SampleSums | None:
         sum(one.drawn for one in sums.values()),
         sum(one.looked for one in sums.values()),
         sum(one.failed for one in sums.values()),
+    )
+
+
+def sampled_on_paper(takeback: UUID) -> documents.Sampled:
+    """What papers tell of samples among a take-back's erased media, whatever they were drawn for."""
+    held = Device.objects.filter(takeback=takeback).values("id")
+    erased = Medium.objects.filter(device__in=held, sufficient=True, judgement__in=["PURGE", "CLEAR"])
+    drawn = set(SampleMedium.objects.filter(device__in=held).values_list("medium", flat=True))
+    found: dict[str, set[UUID]] = {}
+    for medium, result in SampleResult.objects.filter(medium__in=drawn).values_list("medium", "result"):
+        found.setdefault(result, set()).add(medium)
+    failed = found.get("data_found", set())
+    return documents.Sampled(
+        # What failed is no longer sufficient, yet it was among the erased.
+        of=erased.exclude(id__in=failed).count() + len(failed),
+        drawn=len(drawn),
+        looked=len(failed | found.get("no_data", set())),
+        failed=len(failed),
     )
 
 

@@ -17,6 +17,7 @@ from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.statements import queries
 from omlopp.apps.statements.models import Statement
+from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.desk import tasks, words
 from omlopp.desk.page import DeskRequest, desk, go, key_of, now, page, sight, takeback_for
 from omlopp.desk.views.takebacks import refused
@@ -114,7 +115,12 @@ def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     found = takeback_for(request, number, KINDS[kind])
     if kind == "return_report":
         try:
-            issued = intake.issue_return_report(takeback=found, actor=request.user.pk, at=now())
+            issued = intake.issue_return_report(
+                takeback=found,
+                sampled=evidence.sampled_on_paper(found.id),
+                actor=request.user.pk,
+                at=now(),
+            )
         except intake.NotInThisState as refusal:
             refused(request, refusal)
         except ledger.LedgerBehind as behind:

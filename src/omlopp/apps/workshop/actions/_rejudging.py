@@ -32,8 +32,8 @@ def rejudge(
 ) -> list[Rejudged]:
     """Judge the media of the devices anew from the reports on file; returns those whose judgement changed.
 
-    By the policy named, or by that of each device's take-back, in its newest version; what was judged by these
-    rules and this policy already is passed over, and so is what has left the house: nobody could hold it.
+    By the policy named, or by that of each device's take-back, in its newest version. What these rules and
+    this policy judged already is passed over, and so is what has left the house: nobody could hold it.
     Devices that fall below the demand are out of stock by that, and wait among those that are not cleared.
     All devices of one call are one append. Raises `erasure.PolicyUnknown`.
     """
