@@ -107,11 +107,12 @@ def _sample(email: str) -> Sample:
     with connection.cursor() as cursor:
         # A label is of the signs 0-9 and A-Z, so a tilde comes behind every path below.
         cursor.execute(
-            "SELECT d.code, d.serial, d.id::text, t.number FROM devices_device d"
-            " JOIN intake_takeback t ON t.id = d.takeback WHERE d.path >= %s AND d.path < %s"
+            "SELECT code, serial, id::text, number FROM ("
+            " SELECT d.code, d.serial, d.id, t.number, row_number() OVER (ORDER BY d.id) AS n,"
+            " count(*) OVER () AS of FROM devices_device d JOIN intake_takeback t ON t.id = d.takeback"
+            " WHERE d.path >= %s AND d.path < %s"
             " AND d.id IN (SELECT subject FROM ledger_event WHERE type = 'DeviceAnnounced')"
-            " AND hashtext(d.code) %% GREATEST(1, (SELECT size / 8000 FROM ledger_sequencer)::int) = 0"
-            " ORDER BY d.id LIMIT 4000",
+            ") AS known WHERE n %% GREATEST(1, of / 4000) = 0 ORDER BY id",
             [path, f"{path}~"],
         )
         rows = cursor.fetchall()
