@@ -3,7 +3,7 @@
 Within one device the inputs of a method err independently of each other, so their effects are combined as the
 root of the sum of their squares (JCGM 100:2008, GUM, 5.1.2), low and high apart. Between devices nothing
 cancels: they share their inputs, so lows add to lows and highs to highs. Why, and what it costs, is told in
-`docs/decisions/0007-climate-ranges.md`.
+`docs/decisions/0006-climate-ranges.md`.
 """
 
 import math
