@@ -22,6 +22,8 @@ from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Takeback
+from omlopp.apps.keyboards import queries as keyboards
+from omlopp.apps.keyboards.models import Keyboard
 from omlopp.apps.parties.queries import Access, names_by_path
 from omlopp.apps.workshop import evidence_queries as evidence_of
 from omlopp.apps.workshop import queries as workshop
@@ -31,6 +33,7 @@ from omlopp.domain import identity
 from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
+from omlopp.domain.vocabulary import Kind
 from omlopp.portal import exports, readable, timeline
 from omlopp.portal.page import PortalRequest, key_of, names_in, page, places, say, within
 from omlopp.portal.views.tasks import TONES as LOCK_TONES
@@ -133,6 +136,7 @@ def export(request: PortalRequest, form: str) -> HttpResponse:
         Column(_("Stage")),
         Column(_("Media cleared"), "number"),
         Column(_("Media"), "number"),
+        Column(_("Keyboard"), width=24),
         Column(_("Grade")),
         Column(_("Route")),
     ]
@@ -175,6 +179,7 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
     takeback = intake.visible(access.sight).filter(id=row.takeback).first() if row.takeback else None
     held_by, gap = timeline.custody(history, takeback or _custody_dates(row), timezone.now())
     media = queries.media(row.id)
+    keyboard = keyboards.of_device(row.id)
     entries = timeline.entries(history, row, sees)
     following = timeline.next_step(row)
     if following:
@@ -195,6 +200,8 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
         data=_data_words(row),
         verdict=verdict,
         verdict_tone=evidence_of.TONES[verdict.verdict],
+        keyboard=keyboard,
+        layout=_layout(keyboard),
         locks=[one for one in evidence_of.locks_of(row.id) if str(one.takeback) in rounds],
         lock_tones=LOCK_TONES,
         timeline=entries,
@@ -330,6 +337,7 @@ def _cells(
     for _batch in range(MOST_EXPORTED // 5000):
         shown = queries.page(rows, after=after, size=5000)
         units |= names_by_path({device.path for device in shown.devices} - set(units))
+        seen = keyboards.many(device.id for device in shown.devices if device.kind == Kind.LAPTOP)
         for row in shown.devices:
             cells: tuple[Any, ...] = (
                 row.code,
@@ -342,6 +350,7 @@ def _cells(
                 say("stage", row.stage),
                 row.media_sufficient if row.media_known else None,
                 row.media if row.media_known else None,
+                _layout(seen.get(row.id)),
                 row.grade,
                 words.word(row.route, "route") if row.route else None,
             )
@@ -374,6 +383,19 @@ def _look_up(texts: list[str], sight: tuple[str, ...]) -> list[dict[str, Any]]:
             found.append(by_code[own])
         results.append({"text": text, "devices": found or queries.search(text, sight, limit=5)})
     return results
+
+
+def _layout(keyboard: Keyboard | None) -> str | None:
+    """What stands on a keyboard, and what it was re-printed from, as a buyer asks for it."""
+    if keyboard is None or keyboard.layout is None:
+        return None
+    layout = say("layout", keyboard.layout)
+    if keyboard.reprinted_at is None or keyboard.method == "swap_keyboard":
+        return layout
+    return _("%(layout)s, re-printed from %(source)s") % {
+        "layout": layout,
+        "source": say("layout", keyboard.reprinted_from),
+    }
 
 
 def _custody_dates(row: Device) -> Takeback | None:
