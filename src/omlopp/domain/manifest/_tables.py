@@ -112,9 +112,7 @@ def _skip(sheet: Sheet, found: Found, *, has_table: bool) -> None:
         found.problems.append(problem(Code.SHEET_WITHOUT_TABLE, sheet=sheet.name))
 
 
-def _take(
-    sheet: Sheet, heading: int, known: Known, found: Found, *, text_numbers: bool
-) -> None:
+def _take(sheet: Sheet, heading: int, known: Known, found: Found, *, text_numbers: bool) -> None:
     titles = sheet.rows[heading]
     position = _fields(titles, known)
     used = {index: name for name, index in position.items()}
