@@ -229,3 +229,26 @@ def test_a_comparison_has_every_method_and_a_picture(listed: str, tmp_path: Path
     assert [each["method"] for each in document["methods"]] == ["tu-berlin-2010", "ivl-2020", "omlopp-2026"]
     assert {each["kind"] for each in document["kinds"]} == {"laptop", "smartphone"}
     assert "prefers-color-scheme" in picture.read_text(encoding="utf-8")
+
+
+def test_the_picture_in_the_documentation_is_the_one_the_command_draws(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    beside = root / "tests" / "domain" / "carbon"
+    kinds = [
+        word for kind in ("laptop", "desktop", "monitor", "smartphone", "tablet") for word in ("--kind", kind)
+    ]
+    drawn = tmp_path / "methods.svg"
+
+    result = run(
+        "compare",
+        str(beside / "reference-fleet.csv"),
+        *kinds,
+        "--factors",
+        str(beside / "reference-factors.json"),
+        "--svg",
+        str(drawn),
+    )
+
+    assert result.exit_code == 0, result.output
+    # Another set that ships draws another picture: run the command above into docs/images.
+    assert drawn.read_bytes() == (root / "docs" / "images" / "methods-fleet.svg").read_bytes()

@@ -386,7 +386,7 @@ CALLS: dict[str, Call] = {
         SEES_EVIDENCE, fill={"statement": "erasure_certificate"}
     ),
     "GET /api/v1/parties/{party}/climate/{year}": Call(SEES_CLIMATE),
-    "POST /api/v1/parties/{party}/climate/{year}": Call(SETTLES, 422),
+    "POST /api/v1/parties/{party}/climate/{year}": Call(SETTLES, 409, always()),
     "GET /api/v1/ledger/checkpoint": Call(ALL),
     "GET /api/v1/ledger/facts/{fact}/proof": Call(DESK, fill={"fact": "DeviceReceived"}),
     "GET /api/v1/ledger/facts/{fact}/proof priced": Call(SETTLES, fill={"fact": "DevicePriced"}),

@@ -174,6 +174,7 @@ CONFLICTS = frozenset(
         "second_person_needed",
         "bulk_refused",
         "issue_not_sealed",
+        "period_not_over",
         "keyboard_not_here",
         "keyboard_in_run",
         "run_has_no_artwork",

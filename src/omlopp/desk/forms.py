@@ -284,7 +284,8 @@ class RestateForm(Form):
     """Climate reports said anew by a method."""
 
     method = forms.ChoiceField(
-        label=_("Method"), help_text=_("Reports that were issued by it already are left alone.")
+        label=_("Method"),
+        help_text=_("Reports that were issued by it and the newest factors are left alone."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -302,6 +303,7 @@ class ClaimForm(Form):
     )
 
     def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "claim_%s")  # another form on the page asks for a party too
         super().__init__(*args, **kwargs)
         self.fields["party"].choices = [("", _("Choose a customer or unit")), *places]  # type: ignore[attr-defined]
 
