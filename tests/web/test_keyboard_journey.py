@@ -45,6 +45,7 @@ def test_a_keyboard_is_reprinted_from_the_look_to_the_passport(reader: Any, hous
     reader.page.select_option("#target", "se")
     reader.press("button[value=plan]")
     run = Keyboard.objects.get(device=house.own.cleared.id).run
+    assert run is not None
     reader.open(f"/desk/keyboards/runs/{run}")
     assert "Godkänn tryckfilen först" in reader.text
     reader.page.select_option("#machine", "uv")
