@@ -1,9 +1,11 @@
 """The desk's pages about locks."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from omlopp.apps.devices.models import Device
 from omlopp.apps.workshop import actions
@@ -41,6 +43,18 @@ def test_a_lock_is_entered_reported_and_released_with_what_shows_it(
     assert case.state == "released"
     assert code in browser.text("/desk/locks", state="released")
     assert "It was seen to be gone" in browser.text(f"/desk/locks/{case.id}")
+
+
+def test_cases_have_an_age_and_those_to_remind_of_are_listed(in_house: Any, at_desk: Any) -> None:
+    browser = at_desk("technician")
+    code = Device.objects.get(serial="PF2X9K1L").code
+    browser.post(f"/desk/workshop/devices/{code}/locks", {"kind": "bios_password"})
+
+    assert "0 days" in browser.text("/desk/locks")
+    assert code not in browser.text("/desk/locks", old="1")
+    Lock.objects.update(found_at=timezone.now() - timedelta(days=20))
+
+    assert "20 days" in browser.text("/desk/locks", old="1")
 
 
 def test_who_neither_erases_nor_tests_only_reads(in_house: Any, at_desk: Any) -> None:

@@ -42,6 +42,22 @@ def test_a_sample_is_drawn_worked_through_and_shown(bench: Bench, at_desk: Any) 
     assert "data found on 1" in customer.text(f"/takebacks/{number}")
 
 
+def test_a_sample_is_drawn_from_all_that_was_erased_since_a_day(bench: Bench, at_desk: Any) -> None:
+    browser: Browser = at_desk("grader")
+    bench.cleared("SN1")
+
+    undated = browser.post("/desk/samples/draw", {"since": "soon"}, follow=True).content.decode()
+    assert "say since which day" in undated
+    later = browser.post("/desk/samples/draw", {"since": "2099-01-01"}, follow=True).content.decode()
+    assert not Sample.objects.exists(), later
+    page = browser.post("/desk/samples/draw", {"since": "2020-01-31"}, follow=True).content.decode()
+
+    sample = Sample.objects.get()
+    assert (sample.takeback, sample.population) == (None, 1)
+    assert "All since 2020-01-31" in page
+    assert "All since 2020-01-31" in browser.text("/desk/samples")
+
+
 def test_who_may_not_check_sees_the_list_alone(bench: Bench, at_desk: Any) -> None:
     bench.cleared("SN1")
     number = Takeback.objects.get(id=bench.takeback).number

@@ -64,7 +64,7 @@ class LockOut(Schema):
 class LockPageOut(Schema):
     """A page of cases."""
 
-    locks: list[LockOut] = Field(description="Newest first.")
+    locks: list[LockOut] = Field(description="Oldest first.")
     next: UUID | None = Field(None, description="The key of the next page.")
 
 
@@ -124,8 +124,8 @@ def locks(
         raise Problem("word_not_known", place="query.state", known=", ".join(evidence.LOCK_STATES))
     sight = request.access.sight
     of = intake.takeback(takeback, sight).id if takeback is not None else None
-    page = evidence.locks_page(sight=sight, state=state, takeback=of, before=after, size=limit)
-    return {"locks": [_told(row) for row in page.rows], "next": page.before}
+    page = evidence.locks_page(sight=sight, state=state, takeback=of, after=after, size=limit)
+    return {"locks": [_told(row) for row in page.rows], "next": page.after}
 
 
 @router.post("/locks", response=OpenedOut, summary="Open a case about a lock")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Path, Query, Router, Schema
+from pydantic import AwareDatetime
 
 from omlopp.api._problems import Problem
 from omlopp.api._request import ApiRequest, Name, Sent, Text, need, need_somewhere, now, once
@@ -63,7 +64,8 @@ class SampleWhole(SampleOut):
 class Drawing(Sent):
     """What to draw from."""
 
-    takeback: Name = Field(description="The take-back's number.")
+    takeback: Name | None = Field(None, description="The take-back's number; without, all in the house.")
+    since: AwareDatetime | None = Field(None, description="Judged since then; needed with no take-back.")
 
 
 class Looked(Sent):
@@ -102,10 +104,23 @@ def samples(
 
 @router.post("/samples", response=SampleWhole, summary="Draw a sample")
 def draw(request: ApiRequest, payload: Drawing) -> dict[str, Any]:
-    """Draw one erased medium in twenty of a take-back, by the ledger's head, so that nobody can choose."""
-    row = intake.takeback(payload.takeback, request.access.sight)
-    need(request, row.path, *CHECKS)
-    sample = actions.draw_sample(takeback=row.id, actor=request.user.pk, at=now())
+    """Draw one erased medium in twenty, by the ledger's head, so that nobody can choose.
+
+    From a take-back, or from all in the house since a moment.
+    """
+    row = intake.takeback(payload.takeback, request.access.sight) if payload.takeback else None
+    if row is not None:
+        need(request, row.path, *CHECKS)
+    path = min(need_somewhere(request, *CHECKS))
+    if row is None and payload.since is None:
+        raise Problem("field_unusable", place="body.since")
+    sample = actions.draw_sample(
+        takeback=row.id if row else None,
+        path="" if row else path,
+        since=payload.since,
+        actor=request.user.pk,
+        at=now(),
+    )
     return _whole(request, sample, request.access.sight)
 
 

@@ -184,7 +184,7 @@ def test_the_list_shows_each_his_own(bench: Bench) -> None:
     def seen(path: str) -> list[str]:
         return [row.lock.kind for row in evidence.locks_page(sight=[path]).rows]
 
-    assert seen(bench.cast.customer.path) == ["mdm", "bios_password"]
+    assert seen(bench.cast.customer.path) == ["bios_password", "mdm"]
     assert seen(bench.cast.unit.path) == ["bios_password"]
     assert seen(bench.cast.stranger.path) == []
     assert evidence.lock_counts(sight=[bench.cast.customer.path]) == {

@@ -11,8 +11,6 @@ from omlopp.apps.workshop._known import IN_HOUSE, column, holders_of
 from omlopp.domain import erasure, hardware, identity
 from omlopp.domain.hardware.readers import omlopp_json
 
-LISTS_MEDIA = frozenset({"lshw", "hwinfo", "ereuse", "ideviceinfo", "getprop"})
-"""Inventory tools that look for every medium, so that one they do not name is not there."""
 WHOLE = -1
 """The part that stands for a document as a whole."""
 
@@ -127,7 +125,7 @@ def read_document(name: str, data: bytes, digest: str | None = None) -> Document
         except hardware.ReportRefused as refusal:
             refusals.append(refusal.code)
     lists = inventory is not None and (
-        inventory.tool in LISTS_MEDIA or (neutral and bool(inventory.components))
+        inventory.tool in hardware.LISTS_MEDIA or (neutral and bool(inventory.components))
     )
     if inventory is None and report is None:
         # What a reader knew but could not use says more than that another did not know it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -50,10 +51,10 @@ class LockRow:
 
 @dataclass(frozen=True, slots=True)
 class LockPage:
-    """One page by keyset, newest first: `before` is the case the next page begins behind, None at the end."""
+    """One page by keyset, oldest first: `after` is the case the next page begins behind, None at the end."""
 
     rows: list[LockRow]
-    before: UUID | None
+    after: UUID | None
 
 
 def locks_page(
@@ -62,18 +63,21 @@ def locks_page(
     state: str | None = None,
     kind: str | None = None,
     takeback: UUID | None = None,
-    before: UUID | None = None,
+    found_before: datetime | None = None,
+    after: UUID | None = None,
     size: int = PAGE,
 ) -> LockPage:
-    """Cases about locks; those not released where no state is named."""
+    """Cases about locks; those not released where no state is named. `found_before` leaves out newer ones."""
     rows = Lock.objects.filter(_below(sight), state__in=[state] if state else UNRELEASED)
     if kind is not None:
         rows = rows.filter(kind=kind)
     if takeback is not None:
         rows = rows.filter(takeback=takeback)
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows.order_by("-id")[: size + 1])
+    if found_before is not None:
+        rows = rows.filter(found_at__lte=found_before)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = list(rows.order_by("id")[: size + 1])
     known = Device.objects.in_bulk([row.device for row in found[:size]])
     return LockPage(
         [LockRow(row, known[row.device]) for row in found[:size] if row.device in known],

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from omlopp.domain.rights import Right
 
 WORKS = (Right.ERASE, Right.GRADE)
 """Who deals with locks: those who erase and those who test."""
+OVERDUE = timedelta(days=14)
+"""After this somebody reminds the customer."""
 TONES = {"open": "error", "reported": "warn", "released": "ok", "left": "neutral"}
 _REFUSALS = (
     actions.LockUnknown,
@@ -44,23 +47,26 @@ def locks(request: DeskRequest) -> HttpResponse:
     takeback = intake.takeback(number, sight(request)) if number else None
     of = takeback.id if takeback else None
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    old = request.GET.get("old") == "1"
     found = evidence.locks_page(
         sight=sight(request),
         state=state if state in evidence.LOCK_STATES else None,
         kind=kind if kind in set(LockKind) else None,
         takeback=of,
-        before=key_of(request.GET.get("before")),
+        found_before=now() - OVERDUE if old else None,
+        after=key_of(request.GET.get("after")),
     )
     counts = evidence.lock_counts(sight=sight(request), takeback=of)
     return page(
         request,
         "locks.html",
         rows=found.rows,
-        more=found.before,
-        states={
-            one: sum(n for (each, _k), n in counts.items() if each == one) for one in ("open", "reported")
-        },
-        kinds={one: sum(n for (_s, each), n in counts.items() if each == one) for _s, one in counts},
+        more=found.after,
+        states=_sums(counts, 0),
+        kinds=_sums(counts, 1),
+        old=old,
+        overdue_days=OVERDUE.days,
+        days={row.lock.id: (now() - row.lock.found_at).days for row in found.rows},
         state=state,
         kind=kind,
         takeback=takeback,

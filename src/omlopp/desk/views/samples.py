@@ -1,9 +1,11 @@
 """Independent samples: drawn by the ledger, a work list for a second person."""
 
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -58,20 +60,35 @@ def draw(request: DeskRequest) -> HttpResponse:
     if not any(request.access.has(right) for right in CHECKS):
         raise NotVisible
     number = request.POST.get("takeback", "")
-    if not number:
-        messages.error(request, _("Choose a take-back."))
-        return go("samples")
-    takeback = intake.takeback(number, sight(request))
-    if not may_any(request, takeback.path, *CHECKS):
+    takeback = intake.takeback(number, sight(request)) if number else None
+    if takeback is not None and not may_any(request, takeback.path, *CHECKS):
         raise NotVisible
+    since = _day(request.POST.get("since", ""))
+    if takeback is None and since is None:
+        messages.error(request, _("Choose a take-back, or say since which day, as 2026-01-31."))
+        return go("samples")
     try:
-        sample = actions.draw_sample(takeback=takeback.id, actor=request.user.pk, at=now())
+        sample = actions.draw_sample(
+            takeback=takeback.id if takeback else None,
+            path="" if takeback else min(path for right in CHECKS for path in request.access.paths(right)),
+            since=since,
+            actor=request.user.pk,
+            at=now(),
+        )
     except (actions.NothingToSample, actions.SampleStands, ledger.LedgerBehind) as refusal:
         messages.error(request, words.refusal(refusal))
         if isinstance(refusal, actions.SampleStands):
             return go("sample", refusal.sample)
-        return go("samples", query=f"?takeback={takeback.number}")
+        return go("samples", query=f"?takeback={takeback.number}" if takeback else "")
     return go("sample", sample)
+
+
+def _day(text: str) -> datetime | None:
+    """The beginning of a day as written; None for none, and for what is no day."""
+    try:
+        return datetime.combine(date.fromisoformat(text.strip()), time(), get_current_timezone())
+    except ValueError:
+        return None
 
 
 def _sample(request: DeskRequest, sample: UUID) -> Sample:

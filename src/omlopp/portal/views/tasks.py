@@ -32,7 +32,7 @@ def tasks(request: PortalRequest) -> HttpResponse:
     takeback = intake.takeback(number, access.sight) if number else None
     of = takeback.id if takeback else None
     found = evidence.locks_page(
-        sight=access.sight, state=state, takeback=of, before=key_of(request.GET.get("before"))
+        sight=access.sight, state=state, takeback=of, after=key_of(request.GET.get("after"))
     )
     counts = evidence.lock_counts(sight=access.sight, takeback=of)
     return page(
@@ -45,16 +45,16 @@ def tasks(request: PortalRequest) -> HttpResponse:
             {
                 "text": say("lock_state", one),
                 "count": sum(n for (each, _kind), n in counts.items() if each == one),
-                "url": with_query(request, state=one, before=None),
+                "url": with_query(request, state=one, after=None),
                 "current": state == one,
                 "tone": TONES[one],
             }
             for one in ("open", "reported")
         ],
-        released_url=with_query(request, state="released", before=None),
+        released_url=with_query(request, state="released", after=None),
         units=names_by_path({row.lock.path for row in found.rows}),
-        next_url=with_query(request, before=found.before) if found.before else None,
-        first_url=with_query(request, before=None) if request.GET.get("before") else None,
+        next_url=with_query(request, after=found.after) if found.after else None,
+        first_url=with_query(request, after=None) if request.GET.get("after") else None,
         tones=TONES,
         may_report=access.has(Right.ORDER_TAKEBACK),
     )
