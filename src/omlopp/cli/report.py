@@ -66,7 +66,9 @@ def issue(
     for each in (one for one in WHICH if one in which):
         with _house.refusing(f"{number}: {each}"):
             if each == RETURN_REPORT:
-                issued.append(intake.issue_return_report(takeback=row, sampled=sampled_on_paper(row.id), **facts))
+                issued.append(
+                    intake.issue_return_report(takeback=row, sampled=sampled_on_paper(row.id), **facts)
+                )
             elif each == CERTIFICATES:
                 issued += workshop.issue_certificates(takeback=row.id, **facts)
             elif each == CLIMATE:

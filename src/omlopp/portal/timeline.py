@@ -1,5 +1,6 @@
 """What happened to a device, one sentence for each fact, newest first."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -151,6 +152,13 @@ def _routed(data: Data) -> str:
     return _("Goes on to: %(route)s") % {"route": words.word(data["route"], "route").lower()}
 
 
+def _harvested(data: Data) -> str:
+    parts = ", ".join(
+        f"{count} × {str(words.word(part, 'part')).lower()}" for part, count in Counter(data["parts"]).items()
+    )
+    return _("Parts taken out to be used again: %(parts)s") % {"parts": parts}
+
+
 def _shipped(data: Data) -> str:
     return say("shipped", data["reason"])
 
@@ -225,6 +233,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "DefectsRecorded": _defects,
     "DeviceGraded": _graded,
     "DeviceRouted": _routed,
+    "PartsHarvested": _harvested,
     "DeviceStocked": lambda _data: _("Taken into stock, all storage media cleared"),
     "DeviceShipped": _shipped,
     "SavingAssessed": _assessed,

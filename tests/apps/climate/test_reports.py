@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from omlopp import documents, ledger
-from omlopp.apps.climate import actions, queries
+from omlopp.apps.climate import actions, queries, years
 from omlopp.apps.devices.models import Device
 from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.models import Statement
@@ -73,6 +73,14 @@ def test_a_stranger_s_devices_are_in_no_sum_of_mine(house: House, now: dt.dateti
 
     assert house.own.cleared.code in rows
     assert house.own.cleared.code not in other
+
+
+def test_a_year_that_is_not_reported_stands_as_a_draft(house: House, now: dt.datetime) -> None:
+    stands = years.stands(house.cast.customer, house.start.year, now)
+
+    assert stands.issued is None
+    assert stands.said is not None
+    assert stands.said.net_kg == said(house.own.statements["climate_report"]).net_kg
 
 
 def test_a_report_of_a_period_that_is_not_over_is_refused(house: House, now: dt.datetime) -> None:

@@ -433,10 +433,12 @@ def _sum(parts: Iterable[Interval]) -> Interval:
 
 
 def _equivalent(summary: Summary) -> documents.Equivalent | None:
-    """At most one, with its factor printed; none for a saving that is not one."""
+    """At most one, with its factor printed; none for a saving that is not one, or is less than one of it."""
     if summary.kg is None or summary.kg.central <= 0:
         return None
     found = carbon.equivalents(summary.kg.central, "modern")[0]
+    if found.value < 1:
+        return None
     return documents.Equivalent(
         code=found.name,
         value=Decimal(str(round(found.value, 1))),
