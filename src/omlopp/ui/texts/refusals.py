@@ -89,8 +89,8 @@ REFUSALS: dict[str, Pair] = {
     ),
     "no_job_for_serial": (
         (
-            "{devices} devices in the house go by {serial}; a job needs just one. Check the serial, or ask for"
-            " the code on the label."
+            "{devices} devices in the house go by {serial}; a job needs just one. Check the serial, or ask"
+            " for the code on the label."
         ),
         (
             "{devices} enheter i huset går under {serial}; ett jobb behöver precis en. Kontrollera numret"
@@ -256,8 +256,8 @@ REFUSALS: dict[str, Pair] = {
             " have another party claim less first."
         ),
         (
-            "Av {devices} enheter är bara {free_ppm} miljondelar av besparingen kvar att räkna sig till. Ta en"
-            " mindre del, eller låt en annan part minska sin först."
+            "Av {devices} enheter är bara {free_ppm} miljondelar av besparingen kvar att räkna sig till. Ta"
+            " en mindre del, eller låt en annan part minska sin först."
         ),
     ),
     "factors_in_use": (
