@@ -153,9 +153,8 @@ def _routed(data: Data) -> str:
 
 
 def _harvested(data: Data) -> str:
-    parts = ", ".join(
-        f"{count} × {str(words.word(part, 'part')).lower()}" for part, count in Counter(data["parts"]).items()
-    )
+    taken: Counter[str] = Counter(data["parts"])
+    parts = ", ".join(f"{count} × {words.word(part, 'part')}" for part, count in taken.items())
     return _("Parts taken out to be used again: %(parts)s") % {"parts": parts}
 
 
