@@ -57,6 +57,7 @@ NOT_ABOUT_A_DEVICE = (
     "RemovalRecorded",
 )
 VALUES: dict[str, Any] = {
+    "parts": "ram",
     "kind": "laptop",
     "judgement": "PURGE",
     "grade": "B",
