@@ -16,12 +16,12 @@ from omlopp.apps.climate import actions as climate
 from omlopp.apps.economy import actions as economy
 from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.actions import issue_return_report
-from omlopp.apps.workshop.evidence_queries import sampled_on_paper
 from omlopp.apps.intake.models import Takeback
 from omlopp.apps.statements import queries
 from omlopp.apps.statements.actions import Issued
 from omlopp.apps.statements.models import Statement
 from omlopp.apps.workshop import actions as workshop
+from omlopp.apps.workshop.evidence_queries import sampled_on_paper
 from omlopp.domain import trust
 from omlopp.domain.rights import TO_READ, Right
 

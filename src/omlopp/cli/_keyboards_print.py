@@ -264,7 +264,7 @@ def _safe(name: str) -> str:
     return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name)
 
 
-def _planned(form: Form, from_: str, to: str, altgr: AltGr, options: dict[str, str]) -> Plan:
+def _planned(form: Form, from_: str, to: str, altgr: AltGr, options: dict[str, Any]) -> Plan:
     try:
         return plan(form, from_, to, altgr=altgr, **options)
     except LayoutUnknown as refusal:
@@ -428,7 +428,7 @@ def geometry_(
     scale = 25.4 / dpi if dpi else mm_per_pixel
     if dpi is not None and dpi <= 0:
         _stop("--dpi", "is not above zero")
-    sizes = {name: value for name, value in (("pitch", pitch), ("cap", cap)) if value}
+    sizes: dict[str, Any] = {name: value for name, value in (("pitch", pitch), ("cap", cap)) if value}
 
     def work(name: str, content: bytes) -> tuple[Geometry, dict[str, Any]]:
         called = id_ or Path(name).stem

@@ -170,8 +170,8 @@ EVENTS: tuple[type[Event], ...] = (
 __all__ = [
     "EVENTS",
     "AnnouncementWithdrawn",
-    "Change",
     "ArtworkApproved",
+    "Change",
     "Component",
     "Deduction",
     "Defect",

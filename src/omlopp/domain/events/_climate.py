@@ -90,8 +90,8 @@ class ShareClaimed(Event):
 class FactorsLoaded(Event):
     """From now on models' footprints are looked up in this set; the subject is the operator.
 
-    `factor_set` is the digest of what the set holds, `exhibit` the whole set as a file, `files` the files that
-    were handed in. `left_out` of their records were not usable.
+    `factor_set` is the digest of what the set holds, `exhibit` the whole set as a file, `files` the files
+    that were handed in. `left_out` of their records were not usable.
     """
 
     factor_set: str

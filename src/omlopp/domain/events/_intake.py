@@ -103,7 +103,7 @@ class ListWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementWithdrawn(Event):
-    """The line that announced the device for the first time was undone with its list: we know of no device."""
+    """The line that announced the device for the first time was undone with its list: no device is known."""
 
     takeback: UUID
     line: int

@@ -25,8 +25,8 @@ class StatementIssued(Event):
 
     `kind`: erasure_certificate, return_report, climate_report, settlement. `digest` is the SHA-256 (hex) of
     the statement's canonical data, which is kept as an exhibit; `position` the ledger position it rests on;
-    `path` the party it concerns; `about` names a part of the subject, such as the medium of a certificate. `changes`
-    is what differs from the version that this one supersedes.
+    `path` the party it concerns; `about` names a part of the subject, such as the medium of a certificate.
+    `changes` is what differs from the version that this one supersedes.
     """
 
     statement: UUID

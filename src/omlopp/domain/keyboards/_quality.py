@@ -21,7 +21,8 @@ class Rate:
 def misprint_rate(spoilt: int, count: int) -> Rate:
     """The share of prints that went wrong, with Wilson's score interval (Wilson 1927, JASA 22:209-212).
 
-    It stays within 0 and 1 and does not vanish when nothing has gone wrong yet. Refuses counts that cannot be.
+    It stays within 0 and 1 and does not vanish when nothing has gone wrong yet. `ValueError` for counts that
+    cannot be.
     """
     if not 0 <= spoilt <= count:
         raise ValueError(f"{spoilt} of {count}")
