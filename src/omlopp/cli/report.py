@@ -270,6 +270,7 @@ def factors(*, files: tuple[str, ...], person: str | None, as_json: bool) -> Non
     """
     from django.utils import timezone
 
+    from omlopp.apps.climate import actions
     from omlopp.apps.climate import factors as sets
     from omlopp.cli import _house
     from omlopp.cli._factors import files_given, refusing_files
@@ -278,7 +279,7 @@ def factors(*, files: tuple[str, ...], person: str | None, as_json: bool) -> Non
     who = _house.acting(person)
     who.require(_house.everything()[0], Right.ISSUE)
     with _house.refusing(", ".join(files) or "what ships"), refusing_files():
-        loaded = sets.load_factors(files=files_given(files), actor=who.person, at=timezone.now())
+        loaded = actions.load_factors(files=files_given(files), actor=who.person, at=timezone.now())
     told = [
         {"file": file, "place": place, "code": code, "value": value}
         for file, place, code, value in sets.told(loaded)

@@ -72,13 +72,13 @@ def inventoried(device: Any, now: dt.datetime) -> None:
 def test_a_loaded_set_is_used_from_then_on_and_is_a_cause_of_its_own(house: House, now: dt.datetime) -> None:
     device = house.own.cleared
     inventoried(device, now)
-    factors.load_factors(files=[("one.json", sheet(400))], actor=None, at=now)
+    actions.load_factors(files=[("one.json", sheet(400))], actor=None, at=now)
     first = actions.issue_climate_report(takeback=house.own.takeback.id, actor=None, at=now)
     assert Saving.objects.get(takeback=house.own.takeback.id, device=device.id).answer.level == "model"
     before = said(first.id)
 
     later = now + dt.timedelta(days=1)
-    whole = factors.load_factors(files=[("two.json", sheet(300))], actor=None, at=later).factors
+    whole = actions.load_factors(files=[("two.json", sheet(300))], actor=None, at=later).factors
     order = actions.order_restatement(
         method="omlopp-2026", path=house.cast.customer.path, actor=None, at=later
     )
@@ -94,17 +94,17 @@ def test_a_loaded_set_is_used_from_then_on_and_is_a_cause_of_its_own(house: Hous
 
 
 def test_what_is_in_use_is_not_loaded_again(house: House, now: dt.datetime) -> None:
-    factors.load_factors(files=[("three.json", sheet(310))], actor=None, at=now + dt.timedelta(days=2))
+    actions.load_factors(files=[("three.json", sheet(310))], actor=None, at=now + dt.timedelta(days=2))
 
-    with pytest.raises(factors.FactorsInUse):
-        factors.load_factors(files=[("same.json", sheet(310))], actor=None, at=now + dt.timedelta(days=3))
+    with pytest.raises(actions.FactorsInUse):
+        actions.load_factors(files=[("same.json", sheet(310))], actor=None, at=now + dt.timedelta(days=3))
 
 
 def test_a_file_that_is_no_set_is_refused_and_nothing_changes(house: House, now: dt.datetime) -> None:
     before = factors.newest("omlopp-2026")
 
     with pytest.raises(FileUnreadable):
-        factors.load_factors(files=[("none.json", b"{}")], actor=None, at=now)
+        actions.load_factors(files=[("none.json", b"{}")], actor=None, at=now)
 
     assert factors.newest("omlopp-2026") == before
 
@@ -115,7 +115,7 @@ def test_a_method_that_looks_up_no_models_names_no_set(house: House) -> None:
 
 
 def test_a_kept_set_is_the_set_that_was_loaded(house: House, now: dt.datetime) -> None:
-    whole = factors.load_factors(
+    whole = actions.load_factors(
         files=[("four.json", sheet(320))], actor=None, at=now + dt.timedelta(days=4)
     ).factors
 

@@ -123,7 +123,7 @@ def test_restating_leaves_the_old_report_and_says_what_each_cause_changed(
 def test_restating_goes_on_where_it_was_broken_off(
     house: House, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "REPORTS_AT_A_TIME", 1)
+    monkeypatch.setattr("omlopp.apps.climate.actions._reports.REPORTS_AT_A_TIME", 1)
     order = actions.order_restatement(
         method="tu-berlin-2010", path=house.cast.customer.path, actor=None, at=now
     )

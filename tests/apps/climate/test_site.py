@@ -22,7 +22,7 @@ def house(committed_db: str) -> House:
 
 def entry(house: House, year: int, code: str, kg: float) -> None:
     """An entry of so many kilograms, give or take a tenth."""
-    site.record_entry(
+    actions.record_entry(
         year=year,
         code=code,
         amount=Decimal(1000),
@@ -50,7 +50,7 @@ def test_a_closed_year_gives_the_burden_of_the_years_after_it_only(house: House)
     entry(house, year, "electricity", 40.0)
     entry(house, year, "transport_in", 8.0)
 
-    burden = site.close_year(year=year, actor=None, at=house.start)
+    burden = actions.close_year(year=year, actor=None, at=house.start)
 
     assert burden.devices == site.reused(year) == 4
     assert burden.process_kg is not None
@@ -66,7 +66,7 @@ def test_a_report_is_reckoned_with_the_measured_burden_and_says_so(house: House)
         statements.data(Statement.objects.get(id=house.own.statements["climate_report"]))
     )
     entry(house, year, "electricity", 40.0)
-    site.close_year(year=year, actor=None, at=house.start)
+    actions.close_year(year=year, actor=None, at=house.start)
     years_earlier(house, -1)
 
     issued = actions.issue_climate_report(takeback=house.own.takeback.id, actor=None, at=house.start)
@@ -83,25 +83,25 @@ def test_a_report_is_reckoned_with_the_measured_burden_and_says_so(house: House)
 def test_a_closed_year_is_final(house: House) -> None:
     year = years_earlier(house, 1)
     entry(house, year, "heat", 4.0)
-    site.close_year(year=year, actor=None, at=house.start)
+    actions.close_year(year=year, actor=None, at=house.start)
 
-    with pytest.raises(site.YearClosed):
+    with pytest.raises(actions.YearClosed):
         entry(house, year, "fuel", 1.0)
-    with pytest.raises(site.YearClosed):
-        site.close_year(year=year, actor=None, at=house.start)
+    with pytest.raises(actions.YearClosed):
+        actions.close_year(year=year, actor=None, at=house.start)
 
 
 def test_a_year_that_is_not_over_or_empty_is_not_closed(house: House) -> None:
-    with pytest.raises(site.YearNotOver):
-        site.close_year(year=house.start.year, actor=None, at=house.start)
-    with pytest.raises(site.YearEmpty):
-        site.close_year(year=house.start.year - 3, actor=None, at=house.start)
+    with pytest.raises(actions.YearNotOver):
+        actions.close_year(year=house.start.year, actor=None, at=house.start)
+    with pytest.raises(actions.YearEmpty):
+        actions.close_year(year=house.start.year - 3, actor=None, at=house.start)
 
 
 def test_a_removal_changes_no_saving(house: House) -> None:
     before = actions.issue_climate_report(takeback=house.own.takeback.id, actor=None, at=house.start)
 
-    site.record_removal(
+    actions.record_removal(
         kind="offset",
         kg=Decimal(5000),
         vintage=2025,
@@ -126,7 +126,7 @@ def test_a_measured_burden_is_a_cause_of_its_own_when_restating(house: House) ->
 
     year = years_earlier(house, 1)
     entry(house, year, "electricity", 40.0)
-    site.close_year(year=year, actor=None, at=house.start)
+    actions.close_year(year=year, actor=None, at=house.start)
     years_earlier(house, -1)
 
     order = actions.order_restatement(

@@ -156,7 +156,7 @@ def test_a_list_announced_by_mistake_is_undone_whole_and_can_be_announced_again(
 
 def test_only_the_list_announced_last_is_undone_and_the_others_stand(cast):
     takeback, _, places, _ = announced(cast)
-    data = "Typ;Modell;Serienummer\nDator;Latitude 7420;ABC1235\nDator;Latitude 7420;NYA1\n".encode()
+    data = b"Typ;Modell;Serienummer\nDator;Latitude 7420;ABC1235\nDator;Latitude 7420;NYA1\n"
     draft, _ = actions.propose_list(takeback=takeback, name="mer.csv", data=data, actor=None, at=cast.at)
     actions.announce(takeback=takeback, draft=draft, places=places, actor=None, at=cast.at)
 

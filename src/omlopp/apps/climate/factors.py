@@ -4,27 +4,15 @@ A loaded set is kept whole as an exhibit, so that what a report rests on can be 
 later. A set is known by the digest of what it holds.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from uuid import UUID
 
 from omlopp import ledger
 from omlopp.apps.climate.models import LoadedFactors
-from omlopp.apps.parties.models import Party
 from omlopp.domain import carbon
-from omlopp.domain.carbon.factors import FactorSet, Loaded, Severity, load, read_set, shipped, write_set
-from omlopp.domain.events import FactorsLoaded
+from omlopp.domain.carbon.factors import FactorSet, Loaded, Severity, load, read_set, shipped
 
 SETS_IN_MEMORY = 4
-
-
-@dataclass(eq=False)
-class FactorsInUse(Exception):
-    """What the files hold is in use already, under this digest."""
-
-    factor_set: str
 
 
 @dataclass(eq=False)
@@ -32,32 +20,6 @@ class FactorsGone(Exception):
     """The set with this digest shipped with another release and was never loaded: it cannot be read."""
 
     factor_set: str
-
-
-def load_factors(*, files: Sequence[tuple[str, bytes]], actor: UUID | None, at: datetime) -> Loaded:
-    """Put what ships and the files' footprints in use from now on; without files, what ships alone.
-
-    `files` are `(name, bytes)`: our own sets or Boavizta's tables. They replace those loaded before.
-    Raises `FactorsInUse`, `carbon.factors.FileUnreadable` and `carbon.factors.NotBoavizta`.
-    """
-    loaded = load(files)
-    whole = loaded.factors
-    operator = Party.objects.get(parent=None).id
-    with ledger.holding([operator]):
-        last = LoadedFactors.objects.order_by("-loaded_at", "-id").first()
-        if whole.digest == (last.factor_set if last else shipped().digest):
-            raise FactorsInUse(whole.digest)
-        event = FactorsLoaded(
-            subject=operator,
-            factor_set=whole.digest,
-            exhibit=ledger.keep(write_set(whole), media_type="application/json"),
-            files=tuple(ledger.keep_many([(content, "application/octet-stream") for _, content in files])),
-            models=len(whole.models),
-            values=len(whole.values),
-            left_out=left_out(loaded),
-        )
-        ledger.append([event], actor=actor, at=at)
-    return loaded
 
 
 def left_out(loaded: Loaded) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from omlopp import ledger
+from omlopp.apps.climate import actions
 from omlopp.apps.climate import factors as sets
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.desk import words
@@ -54,12 +55,12 @@ def load(request: DeskRequest) -> HttpResponse:
     upload = form.cleaned_data["file"]
     files = [(upload.name, upload.read())] if upload else []
     try:
-        loaded = sets.load_factors(files=files, actor=request.user.pk, at=now())
+        loaded = actions.load_factors(files=files, actor=request.user.pk, at=now())
     except (FileUnreadable, NotBoavizta) as refusal:
         reason = words.say("factor_file", refusal.code).format(value=refusal.value[:120])
         form.add_error("file", f"{refusal.file} {reason}.")
         return _factors(request, form)
-    except sets.FactorsInUse as refusal:
+    except actions.FactorsInUse as refusal:
         form.add_error("file", words.refusal(refusal))
         return _factors(request, form)
     lost = sets.left_out(loaded)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from omlopp import ledger
-from omlopp.apps.climate import site
+from omlopp.apps.climate import actions, site
 from omlopp.apps.climate.models import Removal, SiteEntry, SiteYear
 from omlopp.apps.parties.models import Party
 from omlopp.apps.parties.queries import NotVisible
@@ -76,7 +76,7 @@ def record(request: DeskRequest) -> HttpResponse:
         return _own(request, form, RemovalForm())
     given = form.cleaned_data
     try:
-        site.record_entry(
+        actions.record_entry(
             year=given["year"],
             code=given["code"],
             amount=given["amount"],
@@ -87,7 +87,7 @@ def record(request: DeskRequest) -> HttpResponse:
             actor=request.user.pk,
             at=now(),
         )
-    except site.YearClosed:
+    except actions.YearClosed:
         form.add_error("year", _("The year is closed: its entries are final."))
         return _own(request, form, RemovalForm())
     messages.success(request, _("Recorded."))
@@ -100,8 +100,8 @@ def close(request: DeskRequest, year: int) -> HttpResponse:
     """Close a year: from then on it gives the burden of later years' devices."""
     require_house(request)
     try:
-        site.close_year(year=year, actor=request.user.pk, at=now())
-    except (site.YearClosed, site.YearNotOver, site.YearEmpty) as refusal:
+        actions.close_year(year=year, actor=request.user.pk, at=now())
+    except (actions.YearClosed, actions.YearNotOver, actions.YearEmpty) as refusal:
         messages.error(request, words.refusal(refusal))
     else:
         messages.success(request, _("The year %(year)s is closed.") % {"year": year})
@@ -119,7 +119,7 @@ def remove(request: DeskRequest) -> HttpResponse:
     given = form.cleaned_data
     certificate = _bytes(given["certificate"])
     assert certificate is not None  # noqa: S101 - the form demands it
-    site.record_removal(
+    actions.record_removal(
         kind=given["kind"],
         kg=given["kg"],
         vintage=given["vintage"],
