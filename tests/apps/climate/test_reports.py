@@ -124,6 +124,7 @@ def test_restating_goes_on_where_it_was_broken_off(
     house: House, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("omlopp.apps.climate.actions._reports.REPORTS_AT_A_TIME", 1)
+    actions.issue_device_report(device=house.own.cleared.id, actor=None, at=now)
     order = actions.order_restatement(
         method="tu-berlin-2010", path=house.cast.customer.path, actor=None, at=now
     )
