@@ -12,7 +12,7 @@ from tests.api.conftest import LIST, inventory
 pytestmark = pytest.mark.django_db
 
 SEES_NOTHING = {"not_there", "right_missing"}
-NO_SAMPLE = "00000000-0000-7000-8000-000000000000"
+NOTHING = "00000000-0000-7000-8000-000000000000"
 NO_DATA = {"result": "no_data", "method": "full_read"}
 
 
@@ -91,6 +91,16 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
         ("GET", "statements/{statement}/pdf", None),
         ("GET", "statements/{statement}/data", None),
         ("GET", "statements/{statement}/proof", None),
+        ("GET", "keyboards/geometries", None),
+        ("POST", "keyboards/seen", {"keyboards": [{"device": code, "layout": "de", "form": "iso"}]}),
+        ("GET", "keyboards/runs", None),
+        ("GET", "keyboards/runs/{run}", None),
+        ("GET", "keyboards/runs/{run}/files/{kind}", None),
+        ("POST", "keyboards/runs/{run}/mounts", {"device": code}),
+        ("POST", "keyboards/runs/{run}/first-articles", {"device": code, "passed": True}),
+        ("POST", "keyboards/runs/{run}/outcomes", {"device": code, "outcome": "released"}),
+        ("GET", "parties/{party}/climate/{year}", None),
+        ("POST", "parties/{party}/climate/{year}", {}),
         ("GET", "ledger/checkpoint", None),
         ("GET", "ledger/facts/{fact}/proof", None),
     ):
@@ -100,7 +110,11 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
             draft=world.draft.id,
             item=world.item,
             lock=world.lock,
-            sample=NO_SAMPLE,
+            sample=NOTHING,
+            run=NOTHING,
+            kind="pdf",
+            party=world.cast.customer.id,
+            year=world.cast.at.year - 1,
             statement=world.statement,
             fact=world.fact,
         )
@@ -148,8 +162,16 @@ def test_an_unknown_token_opens_nothing(world: Any) -> None:
 
 OPEN_TO_ALL = {"GET ledger/checkpoint"}
 LISTS = {"GET takebacks", "GET devices", "GET devices/search", "GET statements", "GET locks", "GET samples"}
-UNANSWERED = {"GET samples/{sample}", "POST samples/{sample}/results"}
-"""Nothing in this world is erased, so nothing is drawn."""
+UNANSWERED = {
+    "GET samples/{sample}",
+    "POST samples/{sample}/results",
+    "GET keyboards/runs/{run}",
+    "GET keyboards/runs/{run}/files/{kind}",
+    "POST keyboards/runs/{run}/mounts",
+    "POST keyboards/runs/{run}/first-articles",
+    "POST keyboards/runs/{run}/outcomes",
+}
+"""Nothing in this world is erased, so nothing is drawn; and no keyboard waits for the printer."""
 
 
 @pytest.mark.parametrize("role", ["customer_it", "customer_economy", "auditor"])
@@ -190,9 +212,9 @@ def test_the_owner_sees_it_all_and_does_the_customers_part(world: Any, station: 
     found = answers(world, station("customer_it", world.cast.customer))
 
     for asked, answer in found.items():
-        if asked in UNANSWERED:
+        if asked in UNANSWERED and "keyboards" not in asked:
             assert answer.status_code == 404, asked
-        elif asked.startswith(("GET workshop", "GET stations")):
+        elif asked.startswith(("GET workshop", "GET stations", "GET keyboards")):
             assert (answer.status_code, answer.json()["code"]) == (403, "right_missing"), asked
         elif asked == "GET statements/{statement}/proof":
             # In a test that is undone nothing gets its place in the record.
@@ -240,6 +262,8 @@ def test_an_administrator_does_everything(world: Any, station: Any) -> None:
         elif asked in ("POST samples", "POST locks/{lock}/holding"):
             # Nothing is erased, and nobody has said that the lock is gone.
             assert answer.status_code == 409, (asked, answer.content)
+        elif asked == "POST parties/{party}/climate/{year}":
+            assert answer.json()["code"] == "nothing_assessed"
         elif asked == "POST workshop/queue/{item}/link":
             assert answer.status_code in (200, 409, 422), (asked, answer.content)
         else:

@@ -38,6 +38,7 @@ FILES = (
     "desk:own-file",
     "desk:factors-file",
     "desk:keyboard-file",
+    "desk:keyboard-photo",
 )
 LEAST = 12
 """Letters from which on an English phrase on a Swedish page is no accident."""

@@ -119,7 +119,7 @@ def sample(request: DeskRequest, sample: UUID) -> HttpResponse:
 
 @desk
 @require_POST
-def check(request: DeskRequest, sample: UUID, medium: UUID) -> HttpResponse:
+def check(request: DeskRequest, sample: UUID, sampled: UUID) -> HttpResponse:
     """Record what was found on one medium."""
     found = _sample(request, sample)
     if not may_any(request, found.path, *CHECKS):
@@ -128,7 +128,7 @@ def check(request: DeskRequest, sample: UUID, medium: UUID) -> HttpResponse:
     try:
         actions.check_sample(
             sample=found.id,
-            medium=medium,
+            medium=sampled,
             result=request.POST.get("result", ""),
             method=request.POST.get("method", ""),
             tool=request.POST.get("tool", "").strip()[:200] or None,

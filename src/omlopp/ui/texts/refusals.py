@@ -331,6 +331,30 @@ REFUSALS: dict[str, Pair] = {
         "A text holds a NUL character, which cannot be kept. Remove it and send again.",
         "En text innehåller ett NUL-tecken, som inte kan sparas. Ta bort det och skicka igen.",
     ),
+    "list_unknown": (
+        "No list is announced in the take-back {number}. Announce one first.",
+        "Ingen lista är anmäld i återtaget {number}. Anmäl en först.",
+    ),
+    "list_touched": (
+        (
+            "{count} lines of the list have ended, so it cannot be undone whole. Take those outcomes back"
+            " first, or refuse the lines that are wrong."
+        ),
+        (
+            "{count} rader i listan har avslutats, så den kan inte ångras hel. Ta tillbaka de utfallen först,"
+            " eller avvisa de rader som är fel."
+        ),
+    ),
+    "devices_returning": (
+        (
+            "The list began a new round for {count} devices that were here before, and that cannot be taken"
+            " back. Refuse or let go missing the lines that are wrong."
+        ),
+        (
+            "Listan började ett nytt varv för {count} enheter som varit här förut, och det kan inte tas"
+            " tillbaka. Avvisa de rader som är fel, eller låt dem saknas."
+        ),
+    ),
     # keyboards
     "keyboard_unseen": (
         "Nobody has said what stands on this keyboard. Look at it first.",
