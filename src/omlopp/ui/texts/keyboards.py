@@ -67,11 +67,11 @@ MATERIALS: dict[str, Pair] = {
 STATES: dict[str, Pair] = {
     "unseen": ("Not looked at", "Inte tittad på"),
     "seen": ("Looked at", "Tittad på"),
-    "planned": ("Waits in a run", "Väntar i en körning"),
+    "planned": ("In a run", "I en körning"),
     "on_jig": ("In the jig", "I fixturen"),
-    "reprint": ("To be printed again", "Ska tryckas om en gång till"),
+    "reprint": ("Print again", "Tryck om igen"),
     "released": ("Re-printed", "Omtryckt"),
-    "spoilt": ("A cap is spoilt", "En tangent är förstörd"),
+    "spoilt": ("Cap spoilt", "Tangent förstörd"),
 }
 METHODS: dict[str, Pair] = {
     "print": ("Print", "Tryck"),
