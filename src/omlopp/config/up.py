@@ -98,10 +98,11 @@ def serve(*, demo: bool, port: int) -> None:
         logins = play.ensure(say)
     connections.close_all()
     with Processes() as processes:
-        processes.start("worker", [sys.executable, "-m", "omlopp.config.worker"], {})
         processes.start("web", web_command(port), {"OMLOPP_SIGHT": ""})
         wait_until_answering(port, processes)
         say("ready")
+        # After the web: on two cores its imports would make the reader wait.
+        processes.start("worker", [sys.executable, "-m", "omlopp.config.worker"], {})
         click.echo(f"\n  Omlopp    http://localhost:{port}/\n  Desk      http://localhost:{port}/desk/")
         for line in logins:
             click.echo(f"  {line}")
