@@ -13,6 +13,25 @@ from omlopp.apps.economy.models import Price
 from omlopp.domain.money import Money
 from omlopp.domain.vocabulary import MAY_HOLD_DATA
 
+MEDIA_UNKNOWN, MEDIA_INSUFFICIENT = "media_unknown", "media_insufficient"
+# The rule of `actions._not_cleared`, for many devices at once.
+DATA = """
+CASE WHEN d.media_known AND d.media = d.media_sufficient THEN NULL
+    WHEN d.media > d.media_sufficient THEN 'media_insufficient'
+    WHEN d.media > 0 OR d.kind IS NULL OR d.kind = ANY(%(may_hold)s) THEN 'media_unknown' END
+"""
+SUMS = f"""
+SELECT p.currency, CASE WHEN p.net IS NULL THEN COALESCE(p.problems[1], 'no_price') END, {DATA},
+    count(*), sum(p.gross), sum(p.net)
+FROM economy_price p JOIN devices_device d ON d.id = p.device
+WHERE p.takeback = %(takeback)s GROUP BY 1, 2, 3
+"""  # noqa: S608 - our own words only
+OPEN = f"""
+SELECT {DATA}, count(*) FROM devices_device d
+WHERE d.takeback = %(takeback)s AND d.stage IN ('received', 'in_stock', 'shipped') AND d.route IS NOT NULL
+GROUP BY 1 ORDER BY 1
+"""  # noqa: S608 - our own words only
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -22,9 +41,6 @@ class Totals:
     gross: Money
     deductions: Money
     net: Money
-
-
-MEDIA_UNKNOWN, MEDIA_INSUFFICIENT = "media_unknown", "media_insufficient"
 
 
 @dataclass(frozen=True)
@@ -93,21 +109,3 @@ def not_cleared(takeback: UUID) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(OPEN, {"takeback": takeback, "may_hold": [str(kind) for kind in MAY_HOLD_DATA]})
         return {reason: n for reason, n in cursor.fetchall() if reason is not None}
-
-
-DATA = """
-CASE WHEN d.media_known AND d.media = d.media_sufficient THEN NULL
-    WHEN d.media > d.media_sufficient THEN 'media_insufficient'
-    WHEN d.media > 0 OR d.kind IS NULL OR d.kind = ANY(%(may_hold)s) THEN 'media_unknown' END
-"""
-SUMS = f"""
-SELECT p.currency, CASE WHEN p.net IS NULL THEN COALESCE(p.problems[1], 'no_price') END, {DATA},
-    count(*), sum(p.gross), sum(p.net)
-FROM economy_price p JOIN devices_device d ON d.id = p.device
-WHERE p.takeback = %(takeback)s GROUP BY 1, 2, 3
-"""  # noqa: S608 - our own words only
-OPEN = f"""
-SELECT {DATA}, count(*) FROM devices_device d
-WHERE d.takeback = %(takeback)s AND d.stage IN ('received', 'in_stock', 'shipped') AND d.route IS NOT NULL
-GROUP BY 1 ORDER BY 1
-"""  # noqa: S608 - our own words only
