@@ -23,7 +23,7 @@ def test_one_by_one_and_all_at_once_say_the_same(cast: Any) -> None:
             code=f"TEST{number:04d}",
             path=cast.customer.path,
             takeback=takeback,
-            stage="in_stock",
+            stage="received",
             route="resale",
             kind=kind,
             media_known=known,
