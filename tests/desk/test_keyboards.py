@@ -157,7 +157,7 @@ def test_a_stranger_photo_is_not_shown_with_a_run(floor: Floor, at_desk: Any) ->
     ("language", "said"),
     [
         ("en", ("German", "What stands on the keyboard is recorded", "Re-printed from English")),
-        ("sv", ("Tysk", "Det som står på tangentbordet är registrerat", "Omtryckt från Engelsk")),
+        ("sv", ("Tysk", "Det som står på tangentbordet är registrerat", "Omtryckt från engelsk")),
     ],
 )
 def test_the_page_of_a_device_tells_of_its_keyboard(

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("Swedish, re-printed from German", "The backlight does not shine", "Keyboard")),
-        ("sv", ("Svensk, omtryckt från Tysk", "Bakgrundsljuset lyser inte genom", "Tangentbord")),
+        ("en", ("Re-printed from German to Swedish", "The backlight does not shine", "Keyboard")),
+        ("sv", ("Omtryckt från tysk till svensk", "Bakgrundsljuset lyser inte genom", "Tangentbord")),
     ],
 )
 def test_a_reprinted_keyboard_is_told_of_on_page_export_and_passport(
@@ -44,21 +44,42 @@ def test_a_reprinted_keyboard_is_told_of_on_page_export_and_passport(
     separator = ";" if language == "sv" else ","
     column = export[0].split(separator).index(heading)
     lines = {line.split(separator)[0]: line for line in export[1:]}
-    assert reprinted.split(",")[0] in lines[code]
+    assert lines[code].split(separator)[column] == reprinted
     assert lines[other].split(separator)[column] == ""
     assert reprinted in passport
     assert unlit in passport
 
 
-def test_a_keyboard_that_was_changed_is_not_said_to_be_printed(cast: Any, browse: Any) -> None:
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        (
+            "sticker_set",
+            ("Stickers set, from German to Swedish", "Klistermärken satta, från tysk till svensk"),
+        ),
+        ("swap_caps", ("Caps swapped, from German to Swedish", "Tangenter bytta, från tysk till svensk")),
+        (
+            "swap_keyboard",
+            (
+                "Whole keyboard replaced, from German to Swedish",
+                "Hela tangentbordet bytt, från tysk till svensk",
+            ),
+        ),
+    ],
+)
+def test_a_keyboard_that_was_changed_otherwise_is_not_said_to_be_printed(
+    cast: Any, browse: Any, method: str, said: tuple[str, str]
+) -> None:
     floor = Floor(cast)
     (laptop,) = floor.laptops(1)
     floor.examine([laptop], backlit=False)
     Keyboard.objects.filter(device=laptop).update(
-        layout="se", reprinted_from="de", reprinted_to="se", reprinted_at=cast.at, method="swap_keyboard"
+        layout="se", reprinted_from="de", reprinted_to="se", reprinted_at=cast.at, method=method
     )
     code = Device.objects.get(id=laptop).code
 
-    page = browse(cast.person("customer_it", cast.customer)).get(f"/d/{code}").content.decode()
-
-    assert "<dd>Swedish</dd>" in page
+    browser = browse(cast.person("customer_it", cast.customer))
+    for language, text in zip(("en", "sv"), said, strict=True):
+        browser.client.cookies[django_settings.LANGUAGE_COOKIE_NAME] = language
+        assert f"<dd>{text}</dd>" in browser.get(f"/d/{code}").content.decode()
+        assert text in browser.get(f"/p/{code}", lang=language).content.decode()

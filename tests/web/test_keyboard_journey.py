@@ -81,4 +81,4 @@ def test_a_keyboard_is_reprinted_from_the_look_to_the_passport(reader: Any, hous
 
     # The buyer reads it.
     reader.open(f"/p/{code}?lang=sv")
-    assert "Svensk, omtryckt från Dansk" in reader.page.inner_text("main")
+    assert "Omtryckt från dansk till svensk" in reader.page.inner_text("main")

@@ -16,10 +16,11 @@ from omlopp.apps.intake.models import Takeback
 from omlopp.apps.parties.queries import access_of
 from omlopp.domain.money import Money
 from omlopp.ledger import Record
-from omlopp.portal.page import say
+from omlopp.portal.page import language, say
 from omlopp.ui import formats, words
 from omlopp.ui.charts import Segment
 from omlopp.ui.texts.evidence import MEASURED
+from omlopp.ui.texts.keyboards import stands
 
 Data = Mapping[str, Any]
 Sight = Mapping[str, bool]
@@ -132,13 +133,10 @@ def _defects(data: Data) -> str:
 
 def _reprinted(data: Data) -> str:
     if data["outcome"] in ("released", "keyboard_swapped"):
-        text = (
-            _("Keyboard re-printed: %(layout)s")
-            if data["outcome"] == "released"
-            else _("Keyboard changed: %(layout)s")
-        )
-        return text % {"layout": say("layout", data["layout"])}
-    return _("Keyboard: %(outcome)s") % {"outcome": say("reprint_outcome", data["outcome"]).lower()}
+        what = stands(data["layout"], data["method"], data["source"], language())
+    else:
+        what = say("reprint_outcome", data["outcome"])
+    return _("Keyboard: %(outcome)s") % {"outcome": what[0].lower() + what[1:]}
 
 
 def _graded(data: Data) -> str:
@@ -224,9 +222,13 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
         _("Keyboard looked at: %(layout)s") % {"layout": say("layout", data["layout"])}
     ),
     "ReprintPlanned": lambda data: (
-        _("Keyboard to be re-printed: %(target)s") % {"target": say("layout", data["target"])}
+        _("New legends planned for the keyboard: %(target)s, %(method)s")
+        % {
+            "target": say("layout", data["target"]),
+            "method": say("reprint_method", data["method"]).lower(),
+        }
     ),
-    "KeyboardMounted": lambda _data: _("The keyboard lies in the printer’s jig"),
+    "KeyboardMounted": lambda _data: _("The keyboard lies in the jig"),
     "ReprintEnded": _reprinted,
     "DeviceTested": _tested,
     "DefectsRecorded": _defects,

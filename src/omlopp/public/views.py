@@ -19,8 +19,9 @@ from omlopp.domain.carbon import METHODS, Line, MethodUnknown, assess
 from omlopp.domain.carbon import method as method_named
 from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind
 from omlopp.public import words
-from omlopp.public.page import open_page, page, say
+from omlopp.public.page import language, open_page, page, say
 from omlopp.ui.jinja import LANGUAGES
+from omlopp.ui.texts.keyboards import stands
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,9 @@ def passport(request: HttpRequest, code: str) -> HttpResponse:
         battery=_battery(history),
         appearance=_appearance(history),
         keyboard=keyboard if keyboard and keyboard.layout else None,
+        stands=stands(keyboard.layout, keyboard.method, keyboard.reprinted_from, language())
+        if keyboard and keyboard.layout
+        else None,
     )
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

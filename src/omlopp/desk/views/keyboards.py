@@ -24,6 +24,7 @@ from omlopp.apps.keyboards.models import IN_RUN, Keyboard, Run
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.desk import tasks, words
 from omlopp.desk.page import DeskRequest, desk, go, key_of, language, now, page, sight
+from omlopp.documents.keyboards import LAYOUTS, reprinted
 from omlopp.documents.spreadsheet import Column, Sheet, csv_for_excel_sv, csv_for_systems, workbook
 from omlopp.domain import keyboards as subject
 from omlopp.domain.rights import Right
@@ -173,7 +174,7 @@ def do(request: DeskRequest) -> HttpResponse:
             "lossy": bool(request.POST.get("lossy")),
             "unlit": bool(request.POST.get("unlit")),
         }
-        if arguments["target"] not in texts.LAYOUTS or arguments["altgr"] not in tuple(subject.AltGr):
+        if arguments["target"] not in LAYOUTS or arguments["altgr"] not in tuple(subject.AltGr):
             messages.error(request, _("Choose which legends the keyboards are to get."))
             return go("keyboard-list", query=query)
     elif verb != "withdraw":
@@ -199,7 +200,7 @@ def _seen(given: QueryDict) -> dict[str, Any] | None:
         "material": given.get("material") or None,
         "backlit": {"yes": True, "no": False}.get(given.get("backlit", "")),
     }
-    return seen if seen["layout"] in texts.LAYOUTS and seen["form"] in texts.FORMS else None
+    return seen if seen["layout"] in LAYOUTS and seen["form"] in texts.FORMS else None
 
 
 def _seen_choices() -> dict[str, list[tuple[str, str]]]:
@@ -217,6 +218,11 @@ def of_one(request: DeskRequest, device: Device) -> dict[str, Any]:
     return {
         "keyboard": keyboard,
         "keyboard_tone": TONES[keyboard.state] if keyboard else "",
+        "keyboard_changed": reprinted(
+            keyboard.method, keyboard.reprinted_from, keyboard.reprinted_to, language()
+        )
+        if keyboard and keyboard.method and keyboard.reprinted_from and keyboard.reprinted_to
+        else None,
         "keyboard_outcomes": queries.outcomes_of(device.id) if keyboard else [],
         "seen_choices": _seen_choices(),
         "in_run": keyboard is not None and keyboard.state in IN_RUN,
@@ -694,7 +700,7 @@ def _asked(cells: list[str]) -> subject.Demand | None:
     market, layout, model, number, given_price, given_grades, lossy, given_transport = cells[:8]
     price, transport = _price(given_price), _price(given_transport or "0")
     grades = tuple(given_grades.upper().replace(",", " ").split())
-    if not (market and model and layout in texts.LAYOUTS and number.isdecimal() and len(number) < 10):
+    if not (market and model and layout in LAYOUTS and number.isdecimal() and len(number) < 10):
         return None
     if price is None or transport is None or lossy.lower() not in MISSING_SIGNS or set(grades) - set(Grade):
         return None

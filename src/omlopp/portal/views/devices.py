@@ -35,10 +35,11 @@ from omlopp.domain.quantities import Interval
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import Kind
 from omlopp.portal import exports, readable, timeline
-from omlopp.portal.page import PortalRequest, key_of, names_in, page, places, say, within
+from omlopp.portal.page import PortalRequest, key_of, language, names_in, page, places, say, within
 from omlopp.portal.views.tasks import TONES as LOCK_TONES
 from omlopp.ui import formats, words
 from omlopp.ui.jinja import with_query
+from omlopp.ui.texts.keyboards import stands
 
 MOST_PASTED = 2000
 MOST_EXPORTED = 100_000
@@ -386,16 +387,10 @@ def _look_up(texts: list[str], sight: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 def _layout(keyboard: Keyboard | None) -> str | None:
-    """What stands on a keyboard, and what it was re-printed from, as a buyer asks for it."""
+    """What stands on a keyboard and what was done to it, as a buyer asks for it."""
     if keyboard is None or keyboard.layout is None:
         return None
-    layout = say("layout", keyboard.layout)
-    if keyboard.reprinted_at is None or keyboard.method == "swap_keyboard":
-        return layout
-    return _("%(layout)s, re-printed from %(source)s") % {
-        "layout": layout,
-        "source": say("layout", keyboard.reprinted_from),
-    }
+    return stands(keyboard.layout, keyboard.method, keyboard.reprinted_from, language())
 
 
 def _custody_dates(row: Device) -> Takeback | None:

@@ -6,49 +6,8 @@ against the codes they are for.
 
 from typing import Literal
 
-Pair = tuple[str, str]
+from omlopp.documents.keyboards import LAYOUTS, REPRINTS, Pair, reprinted
 
-LAYOUTS: dict[str, Pair] = {
-    "ara": ("Arabic", "Arabisk"),
-    "at": ("German (Austria)", "Tysk (Österrike)"),
-    "be": ("Belgian", "Belgisk"),
-    "bg": ("Bulgarian", "Bulgarisk"),
-    "br": ("Portuguese (Brazil)", "Portugisisk (Brasilien)"),
-    "ch": ("German (Switzerland)", "Tysk (Schweiz)"),
-    "ch:fr": ("French (Switzerland)", "Fransk (Schweiz)"),
-    "cz": ("Czech", "Tjeckisk"),
-    "de": ("German", "Tysk"),
-    "dk": ("Danish", "Dansk"),
-    "ee": ("Estonian", "Estnisk"),
-    "es": ("Spanish", "Spansk"),
-    "fi": ("Finnish", "Finsk"),
-    "fr:afnor": ("French (new AZERTY)", "Fransk (nya AZERTY)"),
-    "fr:azerty": ("French (AZERTY)", "Fransk (AZERTY)"),
-    "gb": ("English (United Kingdom)", "Engelsk (Storbritannien)"),
-    "gr": ("Greek", "Grekisk"),
-    "hu": ("Hungarian", "Ungersk"),
-    "ie": ("English (Ireland)", "Engelsk (Irland)"),
-    "il": ("Hebrew", "Hebreisk"),
-    "is": ("Icelandic", "Isländsk"),
-    "it": ("Italian", "Italiensk"),
-    "latam": ("Spanish (Latin America)", "Spansk (Latinamerika)"),
-    "lt": ("Lithuanian", "Litauisk"),
-    "lv": ("Latvian", "Lettisk"),
-    "nl": ("Dutch", "Nederländsk"),
-    "nl:us": ("English as sold in the Netherlands", "Engelsk som den säljs i Nederländerna"),
-    "no": ("Norwegian", "Norsk"),
-    "nordic": ("Nordic, four languages", "Nordisk, fyra språk"),
-    "pl": ("Polish", "Polsk"),
-    "pt": ("Portuguese", "Portugisisk"),
-    "ro": ("Romanian", "Rumänsk"),
-    "se": ("Swedish", "Svensk"),
-    "sk": ("Slovak", "Slovakisk"),
-    "tr": ("Turkish (Q)", "Turkisk (Q)"),
-    "tr:f": ("Turkish (F)", "Turkisk (F)"),
-    "ua": ("Ukrainian", "Ukrainsk"),
-    "us": ("English (United States)", "Engelsk (USA)"),
-    "us:intl": ("English (United States, international)", "Engelsk (USA, internationell)"),
-}
 FORMS: dict[str, Pair] = {
     "iso": ("ISO, tall Enter", "ISO, hög Enter"),
     "ansi": ("ANSI, wide Enter", "ANSI, bred Enter"),
@@ -70,7 +29,7 @@ STATES: dict[str, Pair] = {
     "planned": ("In a run", "I en körning"),
     "on_jig": ("In the jig", "I fixturen"),
     "reprint": ("Print again", "Tryck om igen"),
-    "released": ("Re-printed", "Omtryckt"),
+    "released": ("New legends", "Nya tecken"),
     "spoilt": ("Cap spoilt", "Tangent förstörd"),
 }
 METHODS: dict[str, Pair] = {
@@ -168,6 +127,7 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "cap_material": MATERIALS,
     "keyboard_state": STATES,
     "reprint_method": METHODS,
+    "reprinted": REPRINTS,
     "reprint_verdict": VERDICTS,
     "reprint_reason": REASONS,
     "reprint_outcome": OUTCOMES,
@@ -183,3 +143,15 @@ FAMILIES: dict[str, dict[str, Pair]] = {
 def text(family: str, code: object, language: Literal["sv", "en"] = "en") -> str:
     """The words for a code of a family. Raises KeyError for a code without words."""
     return FAMILIES[family][str(code)][0 if language == "en" else 1]
+
+
+def stands(
+    layout: str, method: str | None = None, source: str | None = None, language: Literal["sv", "en"] = "en"
+) -> str:
+    """What stands on a keyboard; where the house changed it, how, from what and to what.
+
+    `method` and `source` are those of the last re-print, None where there was none.
+    """
+    if method is None or source is None:
+        return LAYOUTS.get(layout, (layout, layout))[0 if language == "en" else 1]
+    return reprinted(method, source, layout, language)
