@@ -55,6 +55,7 @@ NOT_ABOUT_A_DEVICE = (
     "FactorsLoaded",
     "Site",
     "RemovalRecorded",
+    "Recycling",
 )
 VALUES: dict[str, Any] = {
     "parts": "ram",

@@ -37,6 +37,7 @@ FILES = (
     "desk:list-problems",
     "desk:own-file",
     "desk:factors-file",
+    "desk:recycling-file",
     "desk:keyboard-file",
     "desk:keyboard-photo",
 )

@@ -133,6 +133,7 @@ PAGES: dict[str, Page] = {
     "desk:device-grade": Page(GRADES, get=None, post=302),
     "desk:device-route": Page(ROUTES, get=None, post=302),
     "desk:device-parts": Page(ROUTES, get=None, post=302),
+    "desk:device-repair": Page(GRADES, get=None, post=302),
     "desk:device-climate": Page(SETTLES, get=None, post=302),
     "desk:device-stock": Page(STOCKS, get=None, post=302),
     "desk:device-no-media": Page(ERASES, get=None, post=302),
@@ -183,6 +184,10 @@ PAGES: dict[str, Page] = {
     "desk:own-close": Page(SETTLES, get=None, post=302),
     "desk:own-removal": Page(SETTLES, get=None, post=200),
     "desk:own-file": Page(frozenset()),
+    "desk:recycling": Page(SETTLES),
+    "desk:recycling-record": Page(SETTLES, get=None, post=200),
+    "desk:recycling-withdraw": Page(SETTLES, get=None, post=302),
+    "desk:recycling-file": Page(frozenset()),
     "desk:factors": Page(SETTLES),
     "desk:factors-load": Page(SETTLES, get=None, post=200),
     "desk:factors-file": Page(frozenset()),
@@ -318,6 +323,10 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/workshop/defects": Call(
         GRADES, 200, lambda of: {"devices": [{"device": of["code"], "defects": []}]}
     ),
+    "POST /api/v1/workshop/repairs": Call(
+        GRADES, 200, lambda of: {"devices": [{"device": of["code"], "parts": ["ssd"]}]}
+    ),
+    "POST /api/v1/workshop/parts": Call(ROUTES, 200, lambda of: {"device": of["code"], "parts": ["ssd"]}),
     "POST /api/v1/workshop/grades": Call(GRADES, 200, devices()),
     "POST /api/v1/workshop/routes": Call(ROUTES, 200, devices(route="parts")),
     "POST /api/v1/workshop/stock": Call(STOCKS, 200, devices(place="K1")),
@@ -446,6 +455,7 @@ def parameters(house: House, of: Belongings, fill: dict[str, str]) -> dict[str, 
         "digest": of.exhibit,
         "restatement": of.restatement,
         "run": of.run,
+        "report": of.item,
         "year": house.start.year,
         "statement": of.statements[fill.get("statement", "return_report")],
         "fact": of.facts[fill.get("fact", "DeviceReceived")],

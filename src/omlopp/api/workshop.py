@@ -29,7 +29,7 @@ from omlopp.apps.workshop import actions, queries
 from omlopp.domain import identity
 from omlopp.domain.events import Defect, TestResult
 from omlopp.domain.rights import Right
-from omlopp.domain.vocabulary import Route
+from omlopp.domain.vocabulary import Part, Route
 
 router = Router(tags=["workshop"])
 
@@ -86,6 +86,29 @@ class Defects(Sent):
     """What was seen on many devices."""
 
     devices: list[Looked] = Field(min_length=1, max_length=DEVICES_LIMIT, description="Device by device.")
+
+
+Parts = Annotated[list[Name], Field(max_length=200, description="One word for each piece: ssd, ram …")]
+
+
+class Repaired(Sent):
+    """What was replaced in one device."""
+
+    device: Name = Field(description="Its code.")
+    parts: Parts
+
+
+class Repairs(Sent):
+    """Repairs of many devices."""
+
+    devices: list[Repaired] = Field(min_length=1, max_length=DEVICES_LIMIT, description="Device by device.")
+
+
+class Taken(Sent):
+    """The parts taken out of one device."""
+
+    device: Name = Field(description="Its code.")
+    parts: Parts
 
 
 class Many(Sent):
@@ -292,6 +315,48 @@ def record_defects(request: ApiRequest, payload: Defects) -> dict[str, Any]:
             defects={device: defects[code] for code, device in found.items()},
             actor=request.user.pk,
             at=now(),
+        ),
+    )
+
+
+def _parts(given: Mapping[str, list[str]]) -> dict[str, list[Part]]:
+    """The parts in our words; a word that is none is refused before anything is recorded."""
+    if not set().union(*given.values()) <= set(Part):
+        raise Problem("word_not_known", place="body.devices.parts", known=", ".join(Part))
+    return {code: [Part(one) for one in parts] for code, parts in given.items()}
+
+
+@router.post("/workshop/repairs", response=ManyDone, summary="Record repairs")
+def record_repairs(request: ApiRequest, payload: Repairs) -> dict[str, Any]:
+    """Record that devices were repaired and which parts were replaced; an empty list where none were.
+
+    An earlier answer is replaced. What the new parts cost the climate is taken from the device's saving.
+    """
+    parts = _parts({each.device: each.parts for each in payload.devices})
+    return _many(
+        request,
+        payload.dict(),
+        list(parts),
+        (Right.GRADE,),
+        lambda found: actions.record_repairs(
+            replaced={device: parts[code] for code, device in found.items()},
+            actor=request.user.pk,
+            at=now(),
+        ),
+    )
+
+
+@router.post("/workshop/parts", response=ManyDone, summary="Record parts taken out")
+def harvest(request: ApiRequest, payload: Taken) -> dict[str, Any]:
+    """Record which parts were taken out of a device to be used again; an earlier answer is replaced."""
+    parts = _parts({payload.device: payload.parts})[payload.device]
+    return _many(
+        request,
+        payload.dict(),
+        [payload.device],
+        (Right.ROUTE,),
+        lambda found: actions.harvest_parts(
+            device=found[payload.device], parts=parts, actor=request.user.pk, at=now()
         ),
     )
 

@@ -347,6 +347,44 @@ class FactorsForm(Form):
     )
 
 
+class RecyclingForm(Form):
+    """What a recycler reports of what it was given over some days."""
+
+    recycler = forms.ChoiceField(label=_("Recycler"), required=False)
+    first_date = forms.DateField(
+        label=_("From"), help_text=_("Year, month, day. Example: 2026-11-30."), input_formats=["%Y-%m-%d"]
+    )
+    last_date = forms.DateField(label=_("To and with"), input_formats=["%Y-%m-%d"])
+    material_kg = forms.DecimalField(
+        label=_("Recycled as material, kg"), min_value=0, max_digits=12, decimal_places=3
+    )
+    energy_kg = forms.DecimalField(
+        label=_("Energy recovery, kg"), min_value=0, max_digits=12, decimal_places=3
+    )
+    landfill_kg = forms.DecimalField(label=_("Landfill, kg"), min_value=0, max_digits=12, decimal_places=3)
+    weighed_kg = forms.DecimalField(
+        label=_("What the load weighed, kg"),
+        required=False,
+        min_value=Decimal("0.001"),
+        max_digits=12,
+        decimal_places=3,
+        help_text=_("As the document states it. Without it, the devices’ typical weights are used."),
+    )
+    document = forms.FileField(label=_("The recycler’s document"))
+
+    def __init__(self, *args: Any, recyclers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recycler"].choices = [("", _("All recyclers")), *recyclers]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        found = super().clean() or {}
+        first, last = found.get("first_date"), found.get("last_date")
+        if first and last and last < first:
+            self.add_error("last_date", _("The last day is before the first."))
+        return found
+
+
 class RemovalForm(Form):
     """A removal or an offset with its certificate."""
 

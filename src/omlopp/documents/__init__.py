@@ -48,6 +48,7 @@ from omlopp.documents.climate_statement import (
     EarlierReport,
     MassLine,
     Noted,
+    RecycledLine,
     UnknownDevices,
     YearFigure,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "Organisation",
     "OtherMethod",
     "Reconciliation",
+    "RecycledLine",
     "ReturnReport",
     "Sampled",
     "SampledCertificate",

@@ -73,6 +73,7 @@ class MassLine:
     """One rung of the waste hierarchy: devices that went this way, those of them that left, and their mass.
 
     The mass is an average of kind and form; `unweighed` devices have none and are in no kilogram.
+    `grams_handed` of those that left went to a recycler.
     """
 
     code: str
@@ -81,11 +82,25 @@ class MassLine:
     grams_out: int
     grams_stock: int
     unweighed: int
+    grams_handed: int = 0
 
     @property
     def kg(self) -> Decimal:
         """All the mass of the rung."""
         return Decimal(self.grams_out + self.grams_stock) / 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecycledLine:
+    """What recyclers made of what they were given: material, energy, landfill, or not reported yet."""
+
+    code: str
+    grams: int
+
+    @property
+    def kg(self) -> Decimal:
+        """The same in kilograms."""
+        return Decimal(self.grams) / 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,7 @@ class ClimateStatement(ClimateReport):
     shares: ClaimedShares | None = None
     burden: Burden | None = None
     masses: tuple[MassLine, ...] = ()
+    recycled: tuple[RecycledLine, ...] = ()
     not_checked: tuple[str, ...] = NOT_CHECKED
     restates: EarlierReport | None = None
     causes: tuple[Cause, ...] = ()
@@ -159,6 +175,10 @@ class ClimateStatement(ClimateReport):
         in_masses = sum(line.devices for line in self.masses)
         if self.masses and in_masses != self.flows.devices:
             raise FiguresDisagree("masses", stated=self.flows.devices, found=in_masses)
+        handed = sum(line.grams_handed for line in self.masses)
+        became = sum(line.grams for line in self.recycled)
+        if handed != became:
+            raise FiguresDisagree("recycled", stated=handed, found=became)
         if self.restates is not None:
             moved = exact_interval(self.net_kg)[1] - exact_interval(self.restates.net_kg)[1]
             explained = sum((cause.kg for cause in self.causes), Decimal(0))
@@ -299,11 +319,45 @@ def _shares(document: ClimateStatement, words: Words) -> Page | None:
     }
 
 
-def share_kept(masses: Sequence[MassLine]) -> Decimal | None:
-    """The part of the decided mass that is reused, taken for parts or recycled; None where none is known."""
-    decided = sum((line.kg for line in masses if line.code not in ("undecided", "returned")), Decimal(0))
+@dataclass(frozen=True, slots=True)
+class ZeroWaste:
+    """How near the goal of zero waste is: parts of all the mass but what went back to its owner.
+
+    `kept` is reused, repaired, taken for parts or recycled as material, or is on its way there; `lost` became
+    energy or landfill; `unknown` is with recyclers who have not reported it. What nobody has decided about
+    is in none of them.
+    """
+
+    kept: Decimal
+    lost: Decimal
+    unknown: Decimal
+
+
+def zero_waste(masses: Sequence[MassLine], recycled: Sequence[RecycledLine]) -> ZeroWaste | None:
+    """How near the goal of zero waste is; None where no mass is known."""
     whole = sum((line.kg for line in masses if line.code != "returned"), Decimal(0))
-    return decided / whole if whole else None
+    if not whole:
+        return None
+    decided = sum((line.kg for line in masses if line.code not in ("undecided", "returned")), Decimal(0))
+    became = {line.code: line.kg for line in recycled}
+    lost = became.get("energy", Decimal(0)) + became.get("landfill", Decimal(0))
+    unknown = became.get("not_reported", Decimal(0))
+    return ZeroWaste((decided - lost - unknown) / whole, lost / whole, unknown / whole)
+
+
+def zero_waste_said(found: ZeroWaste | None, words: Words) -> str:
+    """The same in words; empty where no mass is known."""
+    if found is None:
+        return ""
+    language = words.language
+    said = words("mass.target", share=percent(found.kept, language, 1))
+    if found.lost or found.unknown:
+        said += " " + words(
+            "mass.target_rest",
+            lost=percent(found.lost, language, 1),
+            unknown=percent(found.unknown, language, 1),
+        )
+    return said
 
 
 def _masses(document: ClimateStatement, words: Words) -> Page | None:
@@ -332,11 +386,11 @@ def _masses(document: ClimateStatement, words: Words) -> Page | None:
         number(whole, language),
         number(sum(line.unweighed for line in masses), language),
     ]
-    kept = share_kept(masses)
     return {
         "title": words("mass.title"),
         "text": words("mass.text"),
-        "target": words("mass.target", share=percent(kept, language, 1)) if kept is not None else "",
+        "target": zero_waste_said(zero_waste(masses, document.recycled), words),
+        "recycled": _recycled(document, words),
         "table": {
             "total": True,
             "columns": [
@@ -349,6 +403,29 @@ def _masses(document: ClimateStatement, words: Words) -> Page | None:
             ],
             "rows": [*lines, total],
         },
+    }
+
+
+def _recycled(document: ClimateStatement, words: Words) -> Page | None:
+    """What the recyclers made of what they were given."""
+    lines = document.recycled
+    if not lines:
+        return None
+    whole = round(sum((line.kg for line in lines), Decimal(0)))
+    kilograms = rounded_to_sum([line.kg for line in lines], whole)
+    return {
+        "total": True,
+        "columns": [
+            column(words("mass.recycled"), 9),
+            column(words("mass.kg"), 3, align="right"),
+        ],
+        "rows": [
+            *(
+                [words(f"recycled.{line.code}"), number(kg, words.language)]
+                for line, kg in zip(lines, kilograms, strict=True)
+            ),
+            [words("mass.handed"), number(whole, words.language)],
+        ],
     }
 
 

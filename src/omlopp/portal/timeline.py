@@ -150,10 +150,19 @@ def _routed(data: Data) -> str:
     return _("Goes on to: %(route)s") % {"route": words.word(data["route"], "route").lower()}
 
 
+def _pieces(data: Data) -> str:
+    pieces: Counter[str] = Counter(data["parts"])
+    return ", ".join(f"{count} × {words.word(part, 'part')}" for part, count in pieces.items())
+
+
 def _harvested(data: Data) -> str:
-    taken: Counter[str] = Counter(data["parts"])
-    parts = ", ".join(f"{count} × {words.word(part, 'part')}" for part, count in taken.items())
-    return _("Parts taken out to be used again: %(parts)s") % {"parts": parts}
+    return _("Parts taken out to be used again: %(parts)s") % {"parts": _pieces(data)}
+
+
+def _repaired(data: Data) -> str:
+    if not data["parts"]:
+        return _("Repaired; no part was replaced")
+    return _("Repaired; replaced: %(parts)s") % {"parts": _pieces(data)}
 
 
 def _shipped(data: Data) -> str:
@@ -235,6 +244,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "DeviceGraded": _graded,
     "DeviceRouted": _routed,
     "PartsHarvested": _harvested,
+    "DeviceRepaired": _repaired,
     "DeviceStocked": lambda _data: _("Taken into stock, all storage media cleared"),
     "DeviceShipped": _shipped,
     "SavingAssessed": _assessed,

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from omlopp.apps.climate import factors
-from omlopp.documents import MassLine
+from omlopp.documents import MassLine, RecycledLine
 from omlopp.domain import carbon
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate, Route
@@ -45,6 +45,8 @@ class Like(NamedTuple):
     version: str | None = None
     storage_gb: int | None = None
     harvested_parts: tuple[str, ...] = ()
+    replaced_parts: tuple[str, ...] = ()
+    screen_inch: float | None = None
 
 
 class Cell(NamedTuple):
@@ -55,6 +57,14 @@ class Cell(NamedTuple):
     fate: Fate | None
     answer: Answer | None
     devices: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What became of a mass: a line for each way, and what the recyclers report of what they were given."""
+
+    lines: tuple[MassLine, ...] = ()
+    recycled: tuple[RecycledLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ class Summary:
     by_kind: tuple[Line, ...]
     by_path: tuple[Line, ...]
     problems: dict[str, int]
-    masses: tuple[MassLine, ...] = ()
+    masses: Balance = Balance()
 
     @property
     def method(self) -> str:
@@ -147,6 +157,8 @@ class Assessor:
                 storage_gb=one.storage_gb,
                 fate=one.fate,
                 harvested_parts=one.harvested_parts,
+                replaced_parts=one.replaced_parts,
+                screen_inch=one.screen_inch,
             )
             for line, one in enumerate(fresh, 1)
         ]
@@ -218,7 +230,7 @@ def fate_of(way: str | None) -> tuple[Fate | None, bool]:
 
 
 def summarise(
-    by: Basis, cells: Sequence[Cell], *, undecided: int = 0, masses: tuple[MassLine, ...] = ()
+    by: Basis, cells: Sequence[Cell], *, undecided: int = 0, masses: Balance | None = None
 ) -> Summary:
     """The sums over the cells, each part of which adds up to the whole."""
     answers: Counter[Answer] = Counter()
@@ -261,7 +273,7 @@ def summarise(
         by_kind=_lines(kinds),
         by_path=_lines(paths),
         problems=dict(sorted(problems.items())),
-        masses=masses,
+        masses=masses or Balance(),
     )
 
 

@@ -2,6 +2,8 @@
 
 from omlopp.domain.events import (
     FactorsLoaded,
+    RecyclingReported,
+    RecyclingReportWithdrawn,
     RemovalRecorded,
     ReportRestated,
     RestatementOrdered,
@@ -45,6 +47,7 @@ RULES = Rules(
         "climate_site_entry",
         "climate_site_year",
         "climate_removal",
+        "climate_recycling",
     ),
     statements={
         TakebackOrdered: (
@@ -135,6 +138,27 @@ RULES = Rules(
             """
             INSERT INTO climate_site_year (year, devices, closed_at)
             SELECT (data->>'year')::int, (data->>'devices')::int, at FROM batch
+            """,
+        ),
+        RecyclingReported: (
+            """
+            , replaced AS (
+                DELETE FROM climate_recycling r USING batch b
+                WHERE r.start_date = (b.data->>'start')::date AND r.end_date = (b.data->>'end')::date
+                    AND r.recycler IS NOT DISTINCT FROM (b.data->>'recycler')::uuid
+            )
+            INSERT INTO climate_recycling (id, recycler, start_date, end_date, devices, handed_g, weighed,
+                material_g, energy_g, landfill_g, exhibit, recorded_at)
+            SELECT (data->>'report')::uuid, (data->>'recycler')::uuid, (data->>'start')::date,
+                (data->>'end')::date, (data->>'devices')::int, (data->>'handed_g')::bigint,
+                (data->>'weighed')::boolean, (data->>'material_g')::bigint, (data->>'energy_g')::bigint,
+                (data->>'landfill_g')::bigint, data->>'exhibit', at
+            FROM batch
+            """,
+        ),
+        RecyclingReportWithdrawn: (
+            """
+            DELETE FROM climate_recycling r USING batch b WHERE r.id = (b.data->>'report')::uuid
             """,
         ),
         RemovalRecorded: (

@@ -1,51 +1,123 @@
 """The waste hierarchy: what became of the mass that came in, from reuse down, with the balance closed.
 
 In is out and stock. No device is weighed, so kilograms are averages of kind and form and are said to be; a
-device of a kind without an average is counted, not guessed. What nobody records (repair, energy recovery,
-landfill at those who take over) is not nought here: it is not recorded.
+device of a kind without an average is counted, not guessed. What was handed over to a recycler becomes what
+the recycler reports of its load; what no report speaks of yet is a line of its own, and no nought.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import NamedTuple
 
 from omlopp.apps.climate import accounting
-from omlopp.documents import MassLine
+from omlopp.apps.climate.accounting import Balance
+from omlopp.apps.climate.models import Recycling
+from omlopp.documents import MassLine, RecycledLine
 from omlopp.domain.carbon.weights import typical_weight
 
-RUNGS = ("reuse", "parts", "recycle", "returned", "undecided")
+RUNGS = ("reuse", "repaired", "parts", "recycle", "returned", "undecided")
 """The ways from the best down; then those that are none."""
 
+BECAME = ("material", "energy", "landfill", "not_reported")
+"""What a recycler makes of a load, from the best down, and what it has not reported yet."""
 
-def hierarchy(rows: Iterable[tuple[str | None, str | None, str | None, int, int]]) -> tuple[MassLine, ...]:
-    """A line for each rung with devices, in order; the lines add up to what came in.
 
-    The rows are of like devices: kind, form, way (a route, or `=` and a fate), how many, how many left.
+class Alike(NamedTuple):
+    """Devices alike in what their mass hangs on; `devices` of them, `out` of which left the house.
+
+    `way` is a route, or `=` and a fate. `handed` names the recycler's report that speaks of them: empty where
+    none does yet, None where they were not handed over to a recycler.
+    """
+
+    kind: str | None
+    form: str | None
+    way: str | None
+    repaired: bool
+    handed: str | None
+    devices: int
+    out: int
+
+
+class Load(NamedTuple):
+    """What a recycler reports of a load, in grams: what it weighed, and what it became."""
+
+    handed_g: int
+    material_g: int
+    energy_g: int
+    landfill_g: int
+
+    def split(self, grams: int) -> tuple[int, ...]:
+        """A part of the load as it became, in the order of `BECAME`; whole grams that add up to it."""
+        cuts, became = [0], 0
+        for each in (self.material_g, self.energy_g, self.landfill_g):
+            became += each
+            cuts.append(round(grams * became / self.handed_g))
+        cuts.append(grams)
+        return tuple(end - start for start, end in pairwise(cuts))
+
+
+def loads() -> dict[str, Load]:
+    """What recyclers have reported, by the id of the report."""
+    rows = Recycling.objects.values_list("id", "handed_g", "material_g", "energy_g", "landfill_g")
+    return {str(report): Load(*grams) for report, *grams in rows}
+
+
+def hierarchy(groups: Iterable[Alike], reported: Mapping[str, Load]) -> Balance:
+    """A line for each rung with devices, in order, and what became of what recyclers were given.
+
+    The lines add up to what came in, and what the recyclers made to what they were given.
     """
     devices: dict[str, int] = defaultdict(int)
     left: dict[str, int] = defaultdict(int)
     grams: dict[tuple[str, bool], int] = defaultdict(int)
     unknown: dict[str, int] = defaultdict(int)
-    for kind, form, way, count, out in rows:
-        fate, decided = accounting.fate_of(way)
-        rung = str(fate) if fate is not None else "returned" if decided else "undecided"
-        devices[rung] += count
-        left[rung] += out
-        weight = typical_weight(kind, form)
+    handed: dict[str, int] = defaultdict(int)
+    given: dict[str, int] = defaultdict(int)
+    for one in groups:
+        rung = _rung(one)
+        devices[rung] += one.devices
+        left[rung] += one.out
+        weight = typical_weight(one.kind, one.form)
         if weight is None:
-            unknown[rung] += count
-        else:
-            each = round(weight.kg * 1000)
-            grams[rung, True] += each * out
-            grams[rung, False] += each * (count - out)
-    return tuple(
-        MassLine(
-            code=rung,
-            devices=devices[rung],
-            devices_out=left[rung],
-            grams_out=grams[rung, True],
-            grams_stock=grams[rung, False],
-            unweighed=unknown[rung],
-        )
-        for rung in RUNGS
-        if devices[rung]
+            unknown[rung] += one.devices
+            continue
+        each = round(weight.kg * 1000)
+        grams[rung, True] += each * one.out
+        grams[rung, False] += each * (one.devices - one.out)
+        if one.handed is not None:
+            handed[rung] += each * one.out
+            given[one.handed] += each * one.out
+    return Balance(
+        tuple(
+            MassLine(
+                code=rung,
+                devices=devices[rung],
+                devices_out=left[rung],
+                grams_out=grams[rung, True],
+                grams_stock=grams[rung, False],
+                unweighed=unknown[rung],
+                grams_handed=handed[rung],
+            )
+            for rung in RUNGS
+            if devices[rung]
+        ),
+        _became(given, reported),
     )
+
+
+def _rung(one: Alike) -> str:
+    fate, decided = accounting.fate_of(one.way)
+    if fate is None:
+        return "returned" if decided else "undecided"
+    return "repaired" if fate == "reuse" and one.repaired else str(fate)
+
+
+def _became(given: Mapping[str, int], reported: Mapping[str, Load]) -> tuple[RecycledLine, ...]:
+    if not given:
+        return ()
+    became = [0] * len(BECAME)
+    for report, grams in given.items():
+        parts = reported[report].split(grams) if report else (0, 0, 0, grams)
+        became = [sum(pair) for pair in zip(became, parts, strict=True)]
+    return tuple(RecycledLine(code=code, grams=grams) for code, grams in zip(BECAME, became, strict=True))

@@ -184,6 +184,37 @@ class SiteEntry(models.Model):
         return f"{self.year} {self.code}"
 
 
+class Recycling(models.Model):
+    """What a recycler reported of what it was given over some days; in grams, as `RecyclingReported` says."""
+
+    id = models.UUIDField(primary_key=True)
+    recycler = models.UUIDField(null=True)
+    start_date = models.DateField()
+    end_date = models.DateField()
+    devices = models.IntegerField()
+    handed_g = models.BigIntegerField()
+    weighed = models.BooleanField()
+    material_g = models.BigIntegerField()
+    energy_g = models.BigIntegerField()
+    landfill_g = models.BigIntegerField()
+    exhibit = models.TextField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "climate_recycling"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    handed_g__gte=models.F("material_g") + models.F("energy_g") + models.F("landfill_g")
+                ),
+                name="climate_recycled_at_most_handed_over",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start_date}/{self.end_date}: {self.handed_g} g"
+
+
 class SiteYear(models.Model):
     """A year of the operator's own account that is closed, and how many devices were reused in it."""
 

@@ -1,6 +1,7 @@
 """Questions about savings. Those that take a path or take-backs ask within them, whatever the asker sees."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,10 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from omlopp.apps.climate import accounting, mass
-from omlopp.apps.climate.accounting import Answer, Assessor, Basis, Cell, Like, Summary
+from omlopp.apps.climate.accounting import Answer, Assessor, Balance, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer as AnswerRow
 from omlopp.apps.climate.models import MethodOfTakeback, Restated, Restatement, Saving, Share
 from omlopp.apps.devices.models import Device, Stage
-from omlopp.documents import MassLine
 from omlopp.domain.quantities import Interval
 from omlopp.domain.vocabulary import Fate
 
@@ -100,31 +100,42 @@ def _touching(path: str) -> Q:
 # whole register.
 DEVICES = """
 WITH here AS MATERIALIZED (
-    SELECT id, takeback, path, kind, manufacturer, model, form, version, storage_gb,
-        CASE WHEN route = 'parts' THEN harvested_parts END AS harvested, route, stage
+    SELECT id, takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch,
+        CASE WHEN route = 'parts' THEN harvested_parts END AS harvested,
+        CASE WHEN route IN ('resale', 'rental') THEN replaced_parts END AS replaced, route, stage,
+        CASE WHEN stage = 'shipped' AND shipped_for IN ('recycled', 'destroyed') THEN {handed} END AS handed
     FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) {device}
 ), gone AS MATERIALIZED (
     SELECT takeback, device, path, fate FROM climate_saving s
     WHERE s.takeback = ANY(%(takebacks)s) {saved}
         AND (takeback, device) NOT IN (SELECT takeback, id FROM here)
 ), devices AS (
-    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, route AS way,
-        stage = 'shipped' AS is_out
+    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch, harvested,
+        replaced, route AS way, handed, stage = 'shipped' AS is_out
     FROM here WHERE stage = ANY(%(stages)s)
     UNION ALL
-    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb, NULL,
-        '=' || g.fate, true
+    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb,
+        d.screen_inch, NULL, NULL, '=' || g.fate, NULL, true
     FROM gone g, LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
 )
 """
+# Which report of a recycler speaks of a device that was handed over: an empty text where none does yet.
+HANDED = """
+COALESCE((
+    SELECT r.id::text FROM climate_recycling r
+    WHERE (d.shipped_at AT TIME ZONE %(zone)s)::date >= r.start_date
+        AND (d.shipped_at AT TIME ZONE %(zone)s)::date < r.end_date
+        AND (r.recycler IS NULL OR r.recycler = d.shipped_to)
+), '')
+"""
 GROUPS = """
-SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, harvested, way, count(*),
-    count(*) FILTER (WHERE is_out)
-FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch, harvested, replaced,
+    way, handed, count(*), count(*) FILTER (WHERE is_out)
+FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
 """
 MASSES = """
-SELECT kind, form, way, count(*), count(*) FILTER (WHERE is_out) FROM devices
-WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3
+SELECT kind, form, way, replaced IS NOT NULL, handed, count(*), count(*) FILTER (WHERE is_out) FROM devices
+WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5
 """
 
 
@@ -136,6 +147,7 @@ def among_devices(scope: Scope, question: str) -> list[tuple[Any, ...]]:
             DEVICES.format(
                 device="AND d.id = %(device)s" if one else "",
                 saved="AND s.device = %(device)s" if one else "",
+                handed=HANDED,
             )
             + question,
             {
@@ -143,15 +155,16 @@ def among_devices(scope: Scope, question: str) -> list[tuple[Any, ...]]:
                 "stages": [str(stage) for stage in IN_HAND],
                 "path": scope.path,
                 "device": scope.device,
+                "zone": timezone.get_default_timezone_name(),
             },
         )
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
 
-def masses(scope: Scope) -> tuple[MassLine, ...]:
+def masses(scope: Scope) -> Balance:
     """What became of the mass of the scope's devices."""
-    return mass.hierarchy(among_devices(scope, MASSES))
+    return mass.hierarchy(itertools.starmap(mass.Alike, among_devices(scope, MASSES)), mass.loads())
 
 
 @dataclass(frozen=True)
@@ -173,14 +186,26 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[UUID, list[Group]], 
     found: dict[UUID, list[Group]] = defaultdict(list)
     undecided: dict[UUID, int] = defaultdict(int)
     for row in rows:
-        takeback, path, kind, manufacturer, model, form, version, storage, harvested, way, devices, _ = row
+        takeback, path, kind, manufacturer, model, form, version, storage, screen = row[:9]
+        harvested, replaced, way, _, devices, _ = row[9:]
         fate, decided = accounting.fate_of(way)
         if not decided:
             undecided[takeback] += devices
             continue
         like = None
         if fate is not None:
-            like = Like(kind, manufacturer, model, form, fate, version, storage, tuple(harvested or ()))
+            like = Like(
+                kind,
+                manufacturer,
+                model,
+                form,
+                fate,
+                version,
+                storage,
+                tuple(harvested or ()),
+                tuple(replaced or ()),
+                None if screen is None else float(screen),
+            )
         found[takeback].append(Group(path, kind, like, devices))
     return found, undecided
 
@@ -212,7 +237,10 @@ def assess(scope: Scope, by: Basis) -> Summary | None:
         by,
         assessed,
         undecided=sum(undecided.values()),
-        masses=mass.hierarchy((row[2], row[5], *row[9:]) for row in rows),
+        masses=mass.hierarchy(
+            (mass.Alike(row[2], row[5], row[11], row[10] is not None, *row[12:]) for row in rows),
+            mass.loads(),
+        ),
     )
 
 

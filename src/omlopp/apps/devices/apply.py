@@ -15,6 +15,7 @@ from omlopp.domain.events import (
     DeviceReceiptWithdrawn,
     DeviceReceived,
     DeviceRefused,
+    DeviceRepaired,
     DeviceRouted,
     DeviceShipped,
     DeviceStocked,
@@ -57,16 +58,19 @@ def _arrival(stage: str, place: str) -> str:
     return f"""
     , moved AS (
         INSERT INTO devices_device AS d (id, code, path, takeback, stage, kind, manufacturer, model, serial,
-            serial_kind, asset_tag, place, media_known, media, media_sufficient, first_at, changed_at)
+            serial_kind, asset_tag, screen_inch, place, media_known, media, media_sufficient, first_at,
+            changed_at)
         SELECT subject, data->>'code', data->>'path', (data->>'takeback')::uuid, '{stage}', data->>'kind',
             data->>'manufacturer', data->>'model', data->>'serial', data->>'serial_kind', data->>'asset_tag',
-            {place}, false, 0, 0, at, at
+            (data->>'screen_inch')::numeric, {place}, false, 0, 0, at, at
         FROM batch
         ON CONFLICT (id) DO UPDATE SET path = EXCLUDED.path, takeback = EXCLUDED.takeback,
             stage = EXCLUDED.stage, kind = COALESCE(EXCLUDED.kind, d.kind),
             manufacturer = COALESCE(EXCLUDED.manufacturer, d.manufacturer),
             model = COALESCE(EXCLUDED.model, d.model), asset_tag = COALESCE(EXCLUDED.asset_tag, d.asset_tag),
-            place = EXCLUDED.place, grade = NULL, route = NULL, harvested_parts = NULL, media_known = false,
+            screen_inch = COALESCE(EXCLUDED.screen_inch, d.screen_inch), place = EXCLUDED.place,
+            grade = NULL, route = NULL, harvested_parts = NULL, replaced_parts = NULL, shipped_at = NULL,
+            shipped_for = NULL, shipped_to = NULL, media_known = false,
             media_sufficient = 0, saved_g = NULL, net = NULL, currency = NULL,
             changed_at = EXCLUDED.changed_at
         {MOVED}
@@ -155,6 +159,7 @@ RULES = Rules(
                 manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
                 model = COALESCE(b.data->>'model', d.model), form = COALESCE(b.data->>'form', d.form),
                 version = COALESCE(b.data->>'version', d.version),
+                screen_inch = COALESCE((b.data->>'screen_inch')::numeric, d.screen_inch),
                 storage_gb = (
                     SELECT round(max((c->>'size_bytes')::numeric) / 1000000000)
                     FROM jsonb_array_elements(b.data->'components') AS c
@@ -235,8 +240,21 @@ RULES = Rules(
             FROM batch b WHERE d.id = b.subject
             """,
         ),
+        DeviceRepaired: (
+            """
+            UPDATE devices_device d SET changed_at = b.at,
+                replaced_parts = ARRAY(SELECT jsonb_array_elements_text(b.data->'parts'))
+            FROM batch b WHERE d.id = b.subject
+            """,
+        ),
         DeviceStocked: (_stage("in_stock", ", place = b.data->>'place'"),),
-        DeviceShipped: (_stage("shipped", ", place = NULL"),),
+        DeviceShipped: (
+            _stage(
+                "shipped",
+                ", place = NULL, shipped_at = b.at, shipped_for = b.data->>'reason',"
+                " shipped_to = (b.data->>'to')::uuid",
+            ),
+        ),
         LockFound: (
             # What is locked has no next user; only what is taken apart stays in stock.
             f"""

@@ -21,7 +21,10 @@ class Device(models.Model):
     """One thing, as we know it now. `media_known` is false until a tool or a person has looked inside.
 
     `version` is the product version that an inventory read, `storage_gb` the size of its only drive, None
-    where there are several or none is known. `harvested_parts` were taken out to be used again.
+    where there are several or none is known, `screen_inch` the diagonal of its screen as a list or a tool
+    stated it. `harvested_parts` were taken out to be used again, `replaced_parts` put in at a repair: empty
+    where it was repaired without, None where no repair is recorded. `shipped_at`, `shipped_for` and
+    `shipped_to` say when it last left the house, why and to whom.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -35,11 +38,16 @@ class Device(models.Model):
     form = models.TextField(null=True)
     version = models.TextField(null=True)
     storage_gb = models.IntegerField(null=True)
+    screen_inch = models.DecimalField(null=True, max_digits=5, decimal_places=2)
     harvested_parts = ArrayField(models.TextField(), null=True)
+    replaced_parts = ArrayField(models.TextField(), null=True)
     serial = models.TextField(null=True)
     serial_kind = models.TextField(null=True)
     asset_tag = models.TextField(null=True)
     place = models.TextField(null=True)
+    shipped_at = models.DateTimeField(null=True)
+    shipped_for = models.TextField(null=True)
+    shipped_to = models.UUIDField(null=True)
     grade = models.TextField(null=True)
     route = models.TextField(null=True)
     media_known = models.BooleanField(default=False)

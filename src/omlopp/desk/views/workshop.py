@@ -212,6 +212,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         not_stocked=_not_stocked(found, work, open_media),
         routes=list(Route),
         parts=[(one, (found.harvested_parts or []).count(one)) for one in Part],
+        replaced=[(one, (found.replaced_parts or []).count(one)) for one in Part],
         reports=statements.visible(sight(request))
         .filter(subject=found.id, kind="climate_device")
         .order_by("-version")[:1],
@@ -374,16 +375,37 @@ def route(request: DeskRequest, code: str) -> HttpResponse:
 def parts(request: DeskRequest, code: str) -> HttpResponse:
     """Say which parts were taken out of the device to be used again."""
     found = _device(request, code, Right.ROUTE)
-    taken: list[Part] = []
+    taken = _pieces(request)
+    if taken is None:
+        return go("device", code, anchor="#way")
+    result = actions.harvest_parts(device=found.id, parts=taken, actor=request.user.pk, at=now())
+    _report(request, result, _("The parts are recorded."))
+    return go("device", code, anchor="#way")
+
+
+@desk
+@require_POST
+def repair(request: DeskRequest, code: str) -> HttpResponse:
+    """Say that the device was repaired, and which parts were replaced in it."""
+    found = _device(request, code, Right.GRADE)
+    replaced = _pieces(request)
+    if replaced is None:
+        return go("device", code, anchor="#repair")
+    result = actions.record_repairs(replaced={found.id: replaced}, actor=request.user.pk, at=now())
+    _report(request, result, _("The repair is recorded."))
+    return go("device", code, anchor="#repair")
+
+
+def _pieces(request: DeskRequest) -> list[Part] | None:
+    """The parts of the form, one for each piece; None where a number is none, which is said."""
+    pieces: list[Part] = []
     for part in Part:
         number = request.POST.get(part, "").strip() or "0"
         if not number.isdecimal() or int(number) > MOST_OF_A_PART:
             messages.error(request, _("Write how many pieces of each part, in figures."))
-            return go("device", code, anchor="#way")
-        taken += [part] * int(number)
-    result = actions.harvest_parts(device=found.id, parts=taken, actor=request.user.pk, at=now())
-    _report(request, result, _("The parts are recorded."))
-    return go("device", code, anchor="#way")
+            return None
+        pieces += [part] * int(number)
+    return pieces
 
 
 @desk

@@ -1,6 +1,7 @@
 """Facts about what reuse spared, by a named and versioned method."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from omlopp.domain.events._base import Event
@@ -144,3 +145,34 @@ class RemovalRecorded(Event):
     vintage: int
     retired: bool
     exhibit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecyclingReported(Event):
+    """A recycler said what it made of what was handed over to it; the subject is the operator.
+
+    It speaks of the devices that left for recycling or destruction from `start` up to before `end`, to the
+    party `recycler`, or to anybody where that is None. `devices` of them weigh `handed_g`, as `weighed` or
+    else by averages. Of that so many grams became material, energy or landfill, at most all of it; the rest
+    is not reported yet. The exhibit is the recycler's document. One of the same period and recycler replaces
+    an earlier one.
+    """
+
+    report: UUID
+    recycler: UUID | None
+    start: date
+    end: date
+    devices: int
+    handed_g: int
+    weighed: bool
+    material_g: int
+    energy_g: int
+    landfill_g: int
+    exhibit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecyclingReportWithdrawn(Event):
+    """What a recycler was said to have reported was recorded by mistake; the subject is the operator."""
+
+    report: UUID

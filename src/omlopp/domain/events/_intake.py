@@ -53,7 +53,8 @@ class DeviceAnnounced(Event):
     """One line of a list. `line` counts from 1 within the take-back; `sheet` and `row` are the file's own.
 
     `path` is the owner's place in the tree; `price` decimal text in `currency`; the serial is in its normal
-    form, `serial_raw` as written. All of it is the customer's claim.
+    form, `serial_raw` as written; `screen_inch` is the diagonal, decimal text. All of it is the customer's
+    claim.
     """
 
     takeback: UUID
@@ -74,6 +75,7 @@ class DeviceAnnounced(Event):
     bought_date: date | None = None
     price: str | None = None
     currency: str | None = None
+    screen_inch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,8 @@ class DeviceInventoried(Event):
 
     `independent` is false for what an eraser listed itself: media are not held against that. `media_listed`
     says that the tool looks for media, so that a medium it does not name is not there. `version` is the
-    product version of DMI, where some makers put the name people know.
+    product version of DMI, where some makers put the name people know. `screen_inch` is the diagonal of the
+    device's own screen as the tool stated it, decimal text.
     """
 
     exhibit: str
@@ -55,6 +56,7 @@ class DeviceInventoried(Event):
     independent: bool = True
     media_listed: bool = False
     version: str | None = None
+    screen_inch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,6 +379,16 @@ class PartsHarvested(Event):
     """Which parts were taken out of the device to be used again. The list replaces an earlier one.
 
     `parts` are words of the vocabulary, one for each piece.
+    """
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRepaired(Event):
+    """The device was repaired, and these parts were replaced in it. The list replaces an earlier one.
+
+    `parts` are words of the vocabulary, one for each piece; empty where nothing had to be replaced.
     """
 
     parts: tuple[str, ...]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from omlopp import documents, ledger
 from omlopp.apps.climate import queries, years
@@ -21,7 +22,7 @@ from omlopp.apps.parties.queries import NotVisible, names, names_by_path
 from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.models import Statement
 from omlopp.documents import LANGUAGES, ClimateStatement, Words, spreadsheet
-from omlopp.documents.climate_statement import share_kept
+from omlopp.documents.climate_statement import zero_waste, zero_waste_said
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain.rights import Right
 from omlopp.portal import exports, readable
@@ -163,7 +164,9 @@ def _shown(said: ClimateStatement) -> dict[str, Any]:
             for line in said.masses
         ],
         "mass_kg": sum((line.kg for line in said.masses), Decimal(0)),
-        "kept": share_kept(said.masses),
+        "recycled": [(words(f"recycled.{line.code}"), line.kg) for line in said.recycled],
+        "recycled_kg": sum((line.kg for line in said.recycled), Decimal(0)),
+        "target": zero_waste_said(zero_waste(said.masses, said.recycled), words),
         "noted": [(say("noted", each.code), each.devices) for each in said.noted],
         "not_checked": [say("unchecked", code) for code in said.not_checked],
     }
@@ -254,6 +257,8 @@ def _sheets(said: ClimateStatement) -> Iterator[Sheet]:
             ),
         ],
     )
+    if said.masses:
+        yield from _mass_sheets(said)
     if said.units:
         yield Sheet(
             _("By unit"),
@@ -262,6 +267,48 @@ def _sheets(said: ClimateStatement) -> Iterator[Sheet]:
         )
     if said.rows_sha256:
         yield _rows(said.rows_sha256)
+
+
+def _mass_sheets(said: ClimateStatement) -> Iterator[Sheet]:
+    """What became of the mass, and what the recyclers made of what they were given."""
+    words = Words(language())
+    counts = (
+        Column(pgettext("mass", "In"), "number"),
+        Column(pgettext("mass", "Out"), "number"),
+        Column(_("In stock"), "number"),
+    )
+    yield Sheet(
+        _("Mass"),
+        (
+            Column(_("Way"), width=44),
+            *counts,
+            Column(_("kg, estimated"), "number", 3),
+            Column(_("Unknown weight"), "number"),
+        ),
+        [
+            (
+                words(f"fate.{line.code}"),
+                line.devices,
+                line.devices_out,
+                line.devices - line.devices_out,
+                line.kg,
+                line.unweighed,
+            )
+            for line in said.masses
+        ],
+    )
+    if said.recycled:
+        yield Sheet(
+            _("Recyclers"),
+            (
+                Column(_("What recyclers made of what they were given"), width=44),
+                Column(_("kg, estimated"), "number", 3),
+            ),
+            [
+                *((words(f"recycled.{line.code}"), line.kg) for line in said.recycled),
+                (words("mass.handed"), sum((line.kg for line in said.recycled), Decimal(0))),
+            ],
+        )
 
 
 def _rows(exhibit: str) -> Sheet:

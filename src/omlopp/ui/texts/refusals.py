@@ -286,6 +286,32 @@ REFUSALS: dict[str, Pair] = {
         "The year {year} has no entries, or no device was reused in it. Record its entries first.",
         "År {year} har inga poster, eller ingen enhet återbrukades då. Anteckna posterna först.",
     ),
+    "nothing_handed_over": (
+        "No device left for recycling or destruction on these days. Look at the days and the recycler.",
+        "Ingen enhet lämnade huset för återvinning eller destruktion då. Se över dagar och återvinnare.",
+    ),
+    "load_not_weighed": (
+        "None of the {devices} devices has a typical weight. Say what the load weighed.",
+        "Ingen av de {devices} enheterna har en typisk vikt. Ange vad lasten vägde.",
+    ),
+    "more_than_handed_over": (
+        (
+            "{reported_kg} kg is reported, and {handed_kg} kg was handed over. Look at the figures, and say"
+            " what the load weighed if that was an average."
+        ),
+        (
+            "{reported_kg} kg är rapporterat och {handed_kg} kg lämnades. Se över siffrorna, och ange vad"
+            " lasten vägde om det var ett medelvärde."
+        ),
+    ),
+    "load_reported": (
+        "A report already speaks of {start} up to before {end}. Choose other days, or withdraw it.",
+        "En rapport gäller redan {start} till före {end}. Välj andra dagar, eller ta tillbaka den.",
+    ),
+    "recycling_report_gone": (
+        "There is no such report any more ({report}). Load the page again.",
+        "Det finns ingen sådan rapport längre ({report}). Ladda om sidan.",
+    ),
     "nothing_to_restate": (
         "No climate report here was issued by another method or version. There is nothing to restate.",
         "Ingen klimatrapport här är utfärdad med en annan metod eller version. Det finns inget att räkna om.",

@@ -1,6 +1,15 @@
-"""Verbs about savings, the reports that say them, the factors behind them and the operator's own account."""
+"""Verbs about savings, their reports and factors, what recyclers report and the operator's own account."""
 
 from omlopp.apps.climate.actions._factors import FactorsInUse, load_factors
+from omlopp.apps.climate.actions._recycling import (
+    LoadNotWeighed,
+    LoadReported,
+    MoreThanHandedOver,
+    NothingHandedOver,
+    RecyclingReportGone,
+    record_recycling,
+    withdraw_recycling,
+)
 from omlopp.apps.climate.actions._reports import (
     CLIMATE_PERIOD,
     CLIMATE_RESTATEMENT,
@@ -34,9 +43,14 @@ __all__ = [
     "CLIMATE_PERIOD",
     "CLIMATE_RESTATEMENT",
     "FactorsInUse",
+    "LoadNotWeighed",
+    "LoadReported",
+    "MoreThanHandedOver",
     "NothingAssessed",
+    "NothingHandedOver",
     "NothingToRestate",
     "PeriodNotOver",
+    "RecyclingReportGone",
     "ShareExceeded",
     "YearClosed",
     "YearEmpty",
@@ -54,7 +68,9 @@ __all__ = [
     "period_id",
     "period_said",
     "record_entry",
+    "record_recycling",
     "record_removal",
     "restate",
     "today",
+    "withdraw_recycling",
 ]

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
 from omlopp.apps.climate import accounting, factors, queries, site
-from omlopp.apps.climate.accounting import Assessor, Basis, Cell, Like, Summary
+from omlopp.apps.climate.accounting import Assessor, Balance, Basis, Cell, Like, Summary
 from omlopp.apps.climate.models import Answer, MethodOfTakeback, Restatement, Saving, Share
 from omlopp.apps.climate.queries import Group, Scope
 from omlopp.apps.devices.models import Device
@@ -108,7 +108,17 @@ def today(method: str, moment: datetime | dt.date | None) -> Basis:
     return accounting.basis(method, _parameters(moment), factor_set=factors.newest(method))
 
 
-QUALITIES = ("kind", "manufacturer", "model", "form", "version", "storage_gb", "harvested_parts")
+QUALITIES = (
+    "kind",
+    "manufacturer",
+    "model",
+    "form",
+    "version",
+    "storage_gb",
+    "harvested_parts",
+    "replaced_parts",
+    "screen_inch",
+)
 
 
 def _like(device: Device) -> Like | None:
@@ -117,6 +127,7 @@ def _like(device: Device) -> Like | None:
     if fate is None:
         return None
     harvested = tuple(device.harvested_parts or ()) if fate is Fate.PARTS else ()
+    replaced = tuple(device.replaced_parts or ()) if fate is Fate.REUSE else ()
     return Like(
         device.kind,
         device.manufacturer,
@@ -126,6 +137,8 @@ def _like(device: Device) -> Like | None:
         device.version,
         device.storage_gb,
         harvested,
+        replaced,
+        None if device.screen_inch is None else float(device.screen_inch),
     )
 
 
@@ -305,6 +318,11 @@ def _report(
     avoided = [term for term in summary.terms if term.name not in OWN_PROCESS]
     source = carbon.method(summary.method).source
     years = _years(said, summary) if said.covers == "period" and restates is None else ()
+    balance = summary.masses
+    if restates is not None:
+        balance = Balance()
+    elif not balance.lines:
+        balance = queries.masses(said.scope)
     return documents.ClimateStatement(
         issue=issued,
         operator=operator,
@@ -340,7 +358,8 @@ def _report(
         years=years,
         takebacks=said.takebacks,
         shares=_shares(said),
-        masses=() if restates else summary.masses or queries.masses(said.scope),
+        masses=balance.lines,
+        recycled=balance.recycled,
         burden=_burden(summary.basis.parameters if said.covers == "period" or restates else said.parameters),
         start_date=said.start,
         end_date=said.end,

@@ -24,7 +24,12 @@ from omlopp.apps.workshop.actions._bulk import (
     RouteElsewhere,
     WordUnknown,
 )
-from omlopp.apps.workshop.actions._condition import grade_devices, record_defects, record_tests
+from omlopp.apps.workshop.actions._condition import (
+    grade_devices,
+    record_defects,
+    record_repairs,
+    record_tests,
+)
 from omlopp.apps.workshop.actions._evidence import (
     DUPLICATE_REPORT,
     PARTLY_QUEUED,
@@ -166,6 +171,7 @@ __all__ = [
     "link_evidence",
     "open_lock",
     "record_defects",
+    "record_repairs",
     "record_tests",
     "refute_release",
     "rejudge",

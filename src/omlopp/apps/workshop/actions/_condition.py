@@ -1,4 +1,4 @@
-"""Tests, defects and grades."""
+"""Tests, defects, repairs and grades."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,6 +17,7 @@ from omlopp.apps.workshop.actions._locks import open_kinds
 from omlopp.domain import events, grading
 from omlopp.domain.events import Defect, TestResult
 from omlopp.domain.hardware import DEFECT_OF, LockKind
+from omlopp.domain.vocabulary import Part
 
 _OUTCOMES = {
     "pass": grading.TestResult.PASSED,
@@ -84,6 +85,25 @@ def record_defects(
         return [events.DefectsRecorded(subject=now.id, defects=tuple(defects[now.id]), exhibits=photos)]
 
     return each(defects, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
+
+
+def record_repairs(
+    *,
+    replaced: Mapping[UUID, Sequence[Part]],
+    actor: UUID | None,
+    at: datetime,
+    all_or_nothing: bool = False,
+) -> BulkResult:
+    """Record that devices were repaired: device → the parts replaced in it, one for each piece.
+
+    An empty list says that nothing had to be replaced. An earlier answer is replaced.
+    """
+
+    def decide(now: DeviceNow) -> list[events.Event]:
+        require_here(now)
+        return [events.DeviceRepaired(subject=now.id, parts=tuple(sorted(map(str, replaced[now.id]))))]
+
+    return each(replaced, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
 
 
 def _inspection(now: DeviceNow, locks: Sequence[str]) -> grading.Inspection:
