@@ -75,11 +75,11 @@ def names_in(tree: Iterable[tuple[Party, str]]) -> dict[str, str]:
 
 def places(paths: Iterable[str], *, limit: int = 400) -> list[tuple[Party, str]]:
     """The parties at and below the paths with their names, in the tree's order; none if too many."""
-    from omlopp.apps.parties.queries import subtree
+    from omlopp.apps.parties.queries import more_than, subtree
 
     found: list[tuple[Party, str]] = []
     for path in paths:
-        found += subtree(path, limit=limit + 1)
-        if len(found) > limit:
+        if more_than(limit - len(found), path):
             return []
+        found += subtree(path)
     return found

@@ -13,7 +13,6 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
-from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from markupsafe import Markup, escape
@@ -28,7 +27,15 @@ EN_DASH = "\u2013"
 
 Number = int | float | Decimal
 
-_LOCALES = {"sv": Locale("sv"), "en": Locale("en")}
+_SYMBOLS = {language: Locale(language).number_symbols["latn"] for language in ("sv", "en")}
+# CLDR has U+2212 for Swedish and a hyphen for English, and some versions a narrow space as group sign.
+_SIGNS = {
+    language: str.maketrans(
+        {",": symbols["group"].replace("\u202f", NBSP), ".": symbols["decimal"], "-": MINUS}
+    )
+    for language, symbols in _SYMBOLS.items()
+}
+"""What Python writes in a number → what is written in the language, from CLDR by Babel."""
 
 
 def unknown() -> str:
@@ -42,6 +49,8 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     `decimals` fixes how many; without it whole numbers have none, a `Decimal` keeps its own and a float gets
     at most two. Rounded half up, as money is.
     """
+    if type(value) is int and not decimals:
+        return f"{value:,}".translate(_SIGNS[_language()])
     exact = _exact(value)
     if exact is None:
         return unknown()
@@ -52,8 +61,8 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)  # a rounded-away loss is not shown as "−0"
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _signs(format_decimal(rounded, pattern, locale=_locale()))
+    # A page has hundreds of numbers: Babel's own formatting takes twenty times as long and says the same.
+    return f"{rounded:,.{decimals}f}".translate(_SIGNS[_language()])
 
 
 def money(value: Money | None, decimals: int = 2) -> str:
@@ -247,21 +256,12 @@ def _language() -> str:
     return "sv" if (get_language() or "en").startswith("sv") else "en"
 
 
-def _locale() -> Locale:
-    return _LOCALES[_language()]
-
-
 def _exact(value: Number | None) -> Decimal | None:
     """The value as it is written, or None when it is unknown (a NaN is)."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     return exact if exact.is_finite() else None
-
-
-def _signs(text: str) -> str:
-    # CLDR has U+2212 for Swedish and a hyphen for English, and some versions a narrow space as group sign.
-    return text.replace("-", MINUS).replace("\u202f", NBSP)
 
 
 def _with_currency(figure: str, currency: str) -> str:
