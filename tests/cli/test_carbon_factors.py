@@ -178,3 +178,50 @@ def test_nothing_from_a_file_reaches_the_terminal_as_control(tmp_path: Path) -> 
 
     for command in (("factors", "show", str(path)), ("factors", "import", str(path), "--rows")):
         assert "\x1b" not in run(*command).stdout
+
+
+ALIASES = """manufacturer,product,version,model_manufacturer,model
+Dell Inc.,Corporate Notebook 14,,Dell,Latitude 7420
+Dell Inc.,Fleet Book,,Dell,Latitude 99999
+"""
+NAMED = ("--manufacturer", "Dell Inc.", "--product", "Corporate Notebook 14", "--kind", "laptop")
+
+
+@pytest.fixture
+def aliases(tmp_path: Path) -> str:
+    path = tmp_path / "aliases.csv"
+    path.write_text(ALIASES, encoding="utf-8")
+    return str(path)
+
+
+def test_a_name_is_the_model_a_list_of_aliases_says(aliases: str) -> None:
+    result = run("match", *NAMED, "--aliases", aliases, "--json")
+
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["level"], document["name"]) == (0, "model", "Latitude 7420")
+    assert document["reasons"][0] == "alias"
+    assert document["factors_sha256"] != shipped().digest
+    assert "line 3 left out: model alias_target_unknown Dell Latitude 99999" in result.stderr
+    assert json.loads(run("match", *NAMED, "--json").stdout)["level"] == "category"
+
+
+def test_lines_are_assessed_by_the_aliases(aliases: str, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.csv"
+    lines.write_text("kind,quantity,fate,manufacturer,model\nlaptop,2,reuse,DELL,corporate notebook 14\n")
+
+    result = run("assess", str(lines), "--method", "omlopp-2026", "--aliases", aliases, "--json")
+
+    document = json.loads(result.stdout)
+    assert [each["level"] for each in document["lines"]] == ["model"]
+    assert document["factor_set_sha256"] != shipped().digest
+
+
+def test_a_file_that_lists_no_aliases_ends_the_command_with_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("a,b\n1,2\n")
+
+    result = run("match", *NAMED, "--aliases", str(path))
+
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "has no column product" in result.stderr

@@ -53,6 +53,7 @@ NOT_ABOUT_A_DEVICE = (
     "Restatement",
     "ReportRestated",
     "FactorsLoaded",
+    "Alias",
     "Site",
     "RemovalRecorded",
     "Recycling",

@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from omlopp.cli._factors import load_files
+from omlopp.cli._factors import load_files, with_aliases
 from omlopp.cli._files import Outcome, Unusable, complain, for_each
 from omlopp.domain.carbon import (
     Assessment,
@@ -46,9 +46,11 @@ def lines_of(files: tuple[str, ...]) -> Lines:
     return Lines([(file, line) for file, lines in outcome.done for line in lines], outcome)
 
 
-def factor_set(method_id: str, files: tuple[str, ...]) -> FactorSet | None:
+def factor_set(method_id: str, files: tuple[str, ...], aliases: tuple[str, ...] = ()) -> FactorSet | None:
     """What ships with the factors of the files, for a method that looks up models or when files are given."""
-    return load_files(files).factors if files or method(method_id).looks_up_models else None
+    if not (files or aliases or method(method_id).looks_up_models):
+        return None
+    return with_aliases(load_files(files).factors, aliases)
 
 
 def _read(_file: str, content: bytes) -> list[Line]:

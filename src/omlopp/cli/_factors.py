@@ -9,9 +9,11 @@ from typing import Any, NoReturn
 
 import click
 
-from omlopp.cli._files import Outcome, Refused, complain, for_each, write_json
+from omlopp.cli._files import Outcome, Refused, Unusable, complain, for_each, write_json
 from omlopp.domain.carbon import Level, MethodUnknown, match, method
 from omlopp.domain.carbon.factors import (
+    Alias,
+    AliasesUnreadable,
     FactorSet,
     FileUnreadable,
     Import,
@@ -22,6 +24,7 @@ from omlopp.domain.carbon.factors import (
     Topic,
     ValueFactor,
     load,
+    read_aliases,
     write_set,
 )
 from omlopp.domain.carbon.matching import ModelMatch, ToolName, match_models
@@ -37,6 +40,44 @@ factors_option = click.option(
     metavar="FILE",
     help="A set of factors of your own, or a Boavizta table; beside what ships.",
 )
+
+
+aliases_option = click.option(
+    "--aliases",
+    multiple=True,
+    metavar="FILE",
+    help="A CSV of reported names and the models they are, as docs/factors.md tells.",
+)
+ALIAS_FILES = {
+    "binary": "is not a text file; save the list as CSV",
+    "empty": "has no header row; the first row names the columns",
+    "column_missing": "has no column {value}; needed are product, model_manufacturer and model",
+    "csv": "is not a readable CSV: {value}",
+}
+
+
+def with_aliases(factors: FactorSet, files: tuple[str, ...]) -> FactorSet:
+    """The set with the names of the files for its models.
+
+    An unusable file ends the command; a line that can be no alias is told and left out.
+    """
+    known: list[Alias] = []
+
+    def read(file: str, content: bytes) -> None:
+        try:
+            found, problems = read_aliases(content.decode("utf-8-sig", errors="replace"), factors)
+        except AliasesUnreadable as refusal:
+            reason = ALIAS_FILES[refusal.code].format(value=refusal.value)
+            raise Unusable(reason, code=refusal.code, place=f"line {refusal.line}") from refusal
+        known.extend(found)
+        for each in problems:
+            complain(
+                file, f"line {each.line} left out: {each.column} {each.code} {_plain(each.value)}".rstrip()
+            )
+
+    if for_each(files, read, suffixes=(".csv", ".tsv", ".txt")).refused:
+        sys.exit(2)
+    return factors.with_aliases((*factors.aliases, *known)) if known else factors
 
 
 def load_files(files: tuple[str, ...]) -> Loaded:
@@ -178,6 +219,7 @@ def import_(*, files: tuple[str, ...], out: str | None, rows: bool, as_json: boo
 @click.option("--form", help="usdt, sff, tower or hybrid, or the chassis type a tool reports.")
 @click.option("--method", "method_id", default="ivl-2020", show_default=True, help="Whose sub-groups.")
 @factors_option
+@aliases_option
 @json_option
 def match_(
     *,
@@ -190,6 +232,7 @@ def match_(
     form: str | None,
     method_id: str,
     files: tuple[str, ...],
+    aliases: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """The factor for one device: its model, its family, else the method's sub-group, category or none."""
@@ -197,10 +240,10 @@ def match_(
         method(method_id)
     except MethodUnknown as refusal:
         _refuse("--method", f"{method_id} is not one of {', '.join(refusal.known)}")
-    loaded = load_files(files)
+    looked_in = with_aliases(load_files(files).factors, aliases)
     kind = kind.strip().lower() if kind else None
     name = ToolName(manufacturer, product, version, kind, form, screen_inch, storage_gb)
-    found = match_models([name], loaded.factors)[0]
+    found = match_models([name], looked_in)[0]
     document = _matched(found)
     if found.level is Level.NONE:
         by_method = match(
@@ -217,7 +260,7 @@ def match_(
             "source": by_method.source,
             "reasons": [*found.reasons, *by_method.reasons],
         }
-    document |= {"method": method_id, "factors_sha256": loaded.factors.digest}
+    document |= {"method": method_id, "factors_sha256": looked_in.digest}
     if as_json:
         write_json(document)
         return

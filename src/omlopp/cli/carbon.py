@@ -16,8 +16,8 @@ from omlopp.cli._carbon import (
     rounded,
     shown,
 )
+from omlopp.cli._factors import aliases_option, match_
 from omlopp.cli._factors import factors as factors_
-from omlopp.cli._factors import match_
 from omlopp.cli._files import write_json
 from omlopp.cli._restate import compare, restate_
 from omlopp.domain.carbon import (
@@ -76,6 +76,7 @@ def methods(*, as_json: bool) -> None:
 @click.option(
     "--factors", multiple=True, metavar="FILE", help="A set of factors, or a Boavizta table; with what ships."
 )
+@aliases_option
 @click.option("--transport-reuse-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
 @click.option("--refurbishment-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
 @click.option("--packaging-kg", help="Per reused device: CENTRAL or LOW,CENTRAL,HIGH kg CO2e.")
@@ -96,6 +97,7 @@ def assess_(
     files: tuple[str, ...],
     method_id: str,
     factors: tuple[str, ...],
+    aliases: tuple[str, ...],
     legs: tuple[str, ...],
     country: str | None,
     portion: float | None,
@@ -124,7 +126,7 @@ def assess_(
             [line for _, line in lines.named],
             method_id,
             parameters=parameters,
-            factors=factor_set(method_id, factors),
+            factors=factor_set(method_id, factors, aliases),
         )
     except LegImpossible as refusal:
         refuse("--leg", f"{refusal.leg.mode}:{refusal.leg.km:g} is none of {', '.join(refusal.known)}")

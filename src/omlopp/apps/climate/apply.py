@@ -1,6 +1,8 @@
 """From assessments to rows."""
 
 from omlopp.domain.events import (
+    AliasApproved,
+    AliasWithdrawn,
     FactorsLoaded,
     RecyclingReported,
     RecyclingReportWithdrawn,
@@ -35,6 +37,13 @@ ORDER BY id
 ON CONFLICT (id) DO NOTHING
 """
 
+# A name approved or withdrawn makes another set of the same models.
+SET_BY_ALIAS = """
+INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held, values_held, left_out,
+    aliases, by_alias, loaded_at)
+SELECT id, data->>'factor_set', data->>'exhibit', '{}', 0, 0, 0, data->>'aliases', true, at FROM batch
+"""
+
 RULES = Rules(
     tables=(
         "climate_takeback",
@@ -44,6 +53,7 @@ RULES = Rules(
         "climate_restatement",
         "climate_restated",
         "climate_loaded_factors",
+        "climate_alias",
         "climate_site_entry",
         "climate_site_year",
         "climate_removal",
@@ -114,11 +124,27 @@ RULES = Rules(
         FactorsLoaded: (
             """
             INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held, values_held,
-                left_out, loaded_at)
+                left_out, aliases, by_alias, loaded_at)
             SELECT id, data->>'factor_set', data->>'exhibit',
                 ARRAY(SELECT jsonb_array_elements_text(data->'files')), (data->>'models')::int,
-                (data->>'values')::int, (data->>'left_out')::int, at
+                (data->>'values')::int, (data->>'left_out')::int, data->>'aliases', false, at
             FROM batch
+            """,
+        ),
+        AliasApproved: (
+            SET_BY_ALIAS,
+            """
+            INSERT INTO climate_alias (id, manufacturer, product, version, kind, model_manufacturer, model,
+                approved_by, approved_at)
+            SELECT (data->>'alias')::uuid, data->>'manufacturer', data->>'product', data->>'version',
+                data->>'kind', data->>'model_manufacturer', data->>'model', actor, at
+            FROM batch
+            """,
+        ),
+        AliasWithdrawn: (
+            SET_BY_ALIAS,
+            """
+            UPDATE climate_alias a SET withdrawn_at = b.at FROM batch b WHERE a.id = (b.data->>'alias')::uuid
             """,
         ),
         SiteEntryRecorded: (

@@ -10,7 +10,7 @@ from functools import lru_cache
 from omlopp import ledger
 from omlopp.apps.climate.models import LoadedFactors
 from omlopp.domain import carbon
-from omlopp.domain.carbon.factors import FactorSet, Loaded, Severity, load, read_set, shipped
+from omlopp.domain.carbon.factors import FactorSet, Loaded, Severity, load, read_aliases, read_set, shipped
 
 SETS_IN_MEMORY = 4
 
@@ -72,9 +72,23 @@ def read(factor_set: str) -> FactorSet:
     row = LoadedFactors.objects.filter(factor_set=factor_set).first()
     if row is None:
         raise FactorsGone(factor_set)
-    return read_set(ledger.read_exhibit(row.exhibit))[0]
+    models = _models(row.exhibit)
+    if row.aliases is None:
+        return models
+    return models.with_aliases(read_aliases(ledger.read_exhibit(row.aliases).decode())[0])
+
+
+@lru_cache(maxsize=SETS_IN_MEMORY)
+def _models(exhibit: str) -> FactorSet:
+    return read_set(ledger.read_exhibit(exhibit))[0]
+
+
+def in_use() -> FactorSet:
+    """The set in which models are looked up from now on, with the names that are approved."""
+    last = LoadedFactors.objects.order_by("-loaded_at", "-id").first()
+    return read(last.factor_set) if last else shipped()
 
 
 def loaded() -> list[LoadedFactors]:
-    """The sets that were loaded, newest first."""
-    return list(LoadedFactors.objects.order_by("-loaded_at", "-id"))
+    """The sets that were loaded from files, newest first."""
+    return list(LoadedFactors.objects.filter(by_alias=False).order_by("-loaded_at", "-id"))

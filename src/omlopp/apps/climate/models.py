@@ -144,7 +144,11 @@ class Restated(models.Model):
 
 
 class LoadedFactors(models.Model):
-    """A set of models' footprints that was put in use; the newest is. The id is the fact's."""
+    """A set of models' footprints that was put in use; the newest is. The id is the fact's.
+
+    `exhibit` is the set without approved names, `aliases` the list of those in force. A set `by_alias` came
+    of a name that was approved or withdrawn, and not of files.
+    """
 
     id = models.UUIDField(primary_key=True)
     factor_set = models.TextField()
@@ -153,6 +157,8 @@ class LoadedFactors(models.Model):
     models_held = models.IntegerField()
     values_held = models.IntegerField()
     left_out = models.IntegerField()
+    aliases = models.TextField(null=True)
+    by_alias = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
 
     class Meta:
@@ -160,6 +166,27 @@ class LoadedFactors(models.Model):
 
     def __str__(self) -> str:
         return f"{self.factor_set[:12]}: {self.models_held}"
+
+
+class AliasRow(models.Model):
+    """A name that a person said is a model; it holds until it is withdrawn."""
+
+    id = models.UUIDField(primary_key=True)
+    manufacturer = models.TextField()
+    product = models.TextField()
+    version = models.TextField()
+    kind = models.TextField(null=True)
+    model_manufacturer = models.TextField()
+    model = models.TextField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "climate_alias"
+
+    def __str__(self) -> str:
+        return f"{self.product} = {self.model}"
 
 
 class SiteEntry(models.Model):

@@ -6,10 +6,10 @@ looked up by maker, line and number; nothing is compared by likeness.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omlopp.domain.carbon._words import Level
-from omlopp.domain.carbon.factors import FactorSet, ModelFactor
+from omlopp.domain.carbon.factors import FactorSet, ModelFactor, one_model
 from omlopp.domain.carbon.names import (
     FORM_DECIDES,
     HAS_FORMS,
@@ -79,19 +79,6 @@ LookedAt = tuple[ModelFactor, tuple[str, ...]]
 Refusals = dict[tuple[int, tuple[str, ...]], Refusal]
 VARIANT = frozenset({"variant_not_in_name", "variant_not_in_source"})
 
-# Kinds one and the same model goes by, in tools and on sheets: a mobile workstation is a laptop.
-ALIKE = {
-    frozenset(pair)
-    for pair in (
-        (Kind.LAPTOP, Kind.WORKSTATION),
-        (Kind.LAPTOP, Kind.TABLET),
-        (Kind.LAPTOP, Kind.THIN_CLIENT),
-        (Kind.DESKTOP, Kind.WORKSTATION),
-        (Kind.DESKTOP, Kind.ALL_IN_ONE),
-        (Kind.DESKTOP, Kind.THIN_CLIENT),
-        (Kind.SERVER, Kind.WORKSTATION),
-    )
-}
 # Sheets round diagonals (15 for 15.6), so what stands beside a name only tells sizes a class apart.
 PRINTED_STORAGE = re.compile(r"(?: with)? \d+ ?[GT]B\b(?: -(?= ))?")
 SCREEN_SLACK = 0.75
@@ -119,9 +106,18 @@ def match_models(names: Sequence[ToolName], factors: FactorSet) -> list[ModelMat
     for name in names:
         match = seen.get(name)
         if match is None:
-            match = seen[name] = _match(parse_tool(name), name, factors, refusals)
+            match = seen[name] = _named(name, factors, refusals)
         found.append(match)
     return found
+
+
+def _named(name: ToolName, factors: FactorSet, refusals: Refusals) -> ModelMatch:
+    """The model a person said this name is; else what the name itself says."""
+    sheets = list(factors.alias(name.manufacturer, name.product, name.version))
+    if sheets and all(one_model(name.kind or each.kind, each.kind) for each in sheets):
+        return _answer(Level.MODEL, sheets, ["alias", *_open(sheets, sheets[0].key)], ())
+    found = _match(parse_tool(name), name, factors, refusals)
+    return replace(found, reasons=(*found.reasons, "alias_kind_differs")) if sheets else found
 
 
 def _match(parsed: Parsed, name: ToolName, factors: FactorSet, refusals: Refusals) -> ModelMatch:
@@ -186,7 +182,7 @@ def _differences(
     if not key.line and key.variant != other.variant:
         # Without a line, a number alone is too little to be called a family.
         found.append("line_unknown")
-    if name.kind and name.kind != factor.kind and frozenset((name.kind, factor.kind)) not in ALIKE:
+    if name.kind and not one_model(name.kind, factor.kind):
         found.append("kind_differs")
     found += _generations(key, other, factors)
     found += _variants(key, other, parsed.hybrid, name.kind)

@@ -8,6 +8,8 @@ form (RFC 8785) is exact; quantities that are not whole are given in a smaller u
 
 from omlopp.domain.events._base import Event, type_name
 from omlopp.domain.events._climate import (
+    AliasApproved,
+    AliasWithdrawn,
     FactorsLoaded,
     RecyclingReported,
     RecyclingReportWithdrawn,
@@ -153,6 +155,8 @@ EVENTS: tuple[type[Event], ...] = (
     RestatementOrdered,
     ReportRestated,
     FactorsLoaded,
+    AliasApproved,
+    AliasWithdrawn,
     SiteEntryRecorded,
     SiteYearClosed,
     RemovalRecorded,
@@ -175,6 +179,8 @@ EVENTS: tuple[type[Event], ...] = (
 
 __all__ = [
     "EVENTS",
+    "AliasApproved",
+    "AliasWithdrawn",
     "AnnouncementWithdrawn",
     "ArtworkApproved",
     "Change",

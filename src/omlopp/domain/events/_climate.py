@@ -92,7 +92,8 @@ class FactorsLoaded(Event):
     """From now on models' footprints are looked up in this set; the subject is the operator.
 
     `factor_set` is the digest of what the set holds, `exhibit` the whole set as a file, `files` the files
-    that were handed in. `left_out` of their records were not usable.
+    that were handed in. `left_out` of their records were not usable. `aliases` is the list of approved names
+    in force, where there are any.
     """
 
     factor_set: str
@@ -101,6 +102,38 @@ class FactorsLoaded(Event):
     models: int
     values: int
     left_out: int
+    aliases: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasApproved(Event):
+    """A person said that what tools report is that model, from now on; the subject is the operator.
+
+    The name as reported (`version` empty for names without one), of devices of the `kind`, and the model as
+    its sheet prints it. `factor_set` is the digest of the set with all names in force, `exhibit` the set
+    without them as a file, `aliases` the list of them.
+    """
+
+    alias: UUID
+    manufacturer: str
+    product: str
+    version: str
+    kind: str | None
+    model_manufacturer: str
+    model: str
+    factor_set: str
+    exhibit: str
+    aliases: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasWithdrawn(Event):
+    """An approved name holds no longer; the subject is the operator. The rest is as in `AliasApproved`."""
+
+    alias: UUID
+    factor_set: str
+    exhibit: str
+    aliases: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -286,6 +286,18 @@ REFUSALS: dict[str, Pair] = {
         "The year {year} has no entries, or no device was reused in it. Record its entries first.",
         "År {year} har inga poster, eller ingen enhet återbrukades då. Anteckna posterna först.",
     ),
+    "alias_impossible": (
+        "This name cannot be that model ({fault}: {value}). Choose a model of the same kind.",
+        "Namnet kan inte vara den modellen ({fault}: {value}). Välj en modell av samma slag.",
+    ),
+    "alias_stands": (
+        "The name is said to be {model} already. Withdraw that first if it is wrong.",
+        "Namnet är redan godkänt som {model}. Ta tillbaka det först om det är fel.",
+    ),
+    "alias_gone": (
+        "There is no such approved name any more ({alias}). Load the page again.",
+        "Det finns inget sådant godkänt namn längre ({alias}). Ladda om sidan.",
+    ),
     "nothing_handed_over": (
         "No device left for recycling or destruction on these days. Look at the days and the recycler.",
         "Ingen enhet lämnade huset för återvinning eller destruktion då. Se över dagar och återvinnare.",

@@ -1,5 +1,12 @@
 """Verbs about savings, their reports and factors, what recyclers report and the operator's own account."""
 
+from omlopp.apps.climate.actions._aliases import (
+    AliasGone,
+    AliasImpossible,
+    AliasStands,
+    approve_alias,
+    withdraw_alias,
+)
 from omlopp.apps.climate.actions._factors import FactorsInUse, load_factors
 from omlopp.apps.climate.actions._recycling import (
     LoadNotWeighed,
@@ -42,6 +49,9 @@ from omlopp.apps.climate.actions._site import (
 __all__ = [
     "CLIMATE_PERIOD",
     "CLIMATE_RESTATEMENT",
+    "AliasGone",
+    "AliasImpossible",
+    "AliasStands",
     "FactorsInUse",
     "LoadNotWeighed",
     "LoadReported",
@@ -55,6 +65,7 @@ __all__ = [
     "YearClosed",
     "YearEmpty",
     "YearNotOver",
+    "approve_alias",
     "assess_period",
     "assess_takeback",
     "claim_share",
@@ -72,5 +83,6 @@ __all__ = [
     "record_removal",
     "restate",
     "today",
+    "withdraw_alias",
     "withdraw_recycling",
 ]

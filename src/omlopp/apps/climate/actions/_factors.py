@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from omlopp import ledger
-from omlopp.apps.climate import factors
+from omlopp.apps.climate import aliases, factors
 from omlopp.apps.climate.models import LoadedFactors
 from omlopp.apps.parties.models import Party
-from omlopp.domain.carbon.factors import Loaded, load, shipped, write_set
+from omlopp.domain.carbon.factors import Loaded, load, shipped, write_aliases, write_set
 from omlopp.domain.events import FactorsLoaded
 
 
@@ -23,13 +23,15 @@ class FactorsInUse(Exception):
 def load_factors(*, files: Sequence[tuple[str, bytes]], actor: UUID | None, at: datetime) -> Loaded:
     """Put what ships and the files' footprints in use from now on; without files, what ships alone.
 
-    `files` are `(name, bytes)`: our own sets or Boavizta's tables. They replace those loaded before.
+    `files` are `(name, bytes)`: our own sets or Boavizta's tables. They replace those loaded before; names
+    that were approved stay in force.
     Raises `FactorsInUse`, `carbon.factors.FileUnreadable` and `carbon.factors.NotBoavizta`.
     """
     loaded = load(files)
-    whole = loaded.factors
     operator = Party.objects.get(parent=None).id
     with ledger.holding([operator]):
+        approved = aliases.in_force()
+        whole = loaded.factors.with_aliases(approved)
         last = LoadedFactors.objects.order_by("-loaded_at", "-id").first()
         if whole.digest == (last.factor_set if last else shipped().digest):
             raise FactorsInUse(whole.digest)
@@ -41,6 +43,7 @@ def load_factors(*, files: Sequence[tuple[str, bytes]], actor: UUID | None, at: 
             models=len(whole.models),
             values=len(whole.values),
             left_out=factors.left_out(loaded),
+            aliases=ledger.keep(write_aliases(approved), media_type="text/csv") if approved else None,
         )
         ledger.append([event], actor=actor, at=at)
     return loaded

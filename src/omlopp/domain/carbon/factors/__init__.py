@@ -6,20 +6,34 @@ open Boavizta files into one; `read_set` and `write_set` are our own file format
 and `load` does all of that for files as people have them.
 """
 
+from omlopp.domain.carbon.factors._aliases import (
+    AliasesUnreadable,
+    AliasProblem,
+    fault_of,
+    read_aliases,
+    write_aliases,
+)
 from omlopp.domain.carbon.factors._boavizta import Finding, Import, NotBoavizta, Severity, import_boavizta
 from omlopp.domain.carbon.factors._file import SetProblem, SetUnreadable, read_set, write_set
 from omlopp.domain.carbon.factors._load import FileUnreadable, Loaded, load
 from omlopp.domain.carbon.factors._shipped import shipped
 from omlopp.domain.carbon.factors._values import (
+    ANY_VERSION,
+    Alias,
     FactorSet,
     ModelFactor,
     Shares,
     Topic,
     ValueFactor,
     merged,
+    one_model,
 )
 
 __all__ = [
+    "ANY_VERSION",
+    "Alias",
+    "AliasProblem",
+    "AliasesUnreadable",
     "FactorSet",
     "FileUnreadable",
     "Finding",
@@ -33,10 +47,14 @@ __all__ = [
     "Shares",
     "Topic",
     "ValueFactor",
+    "fault_of",
     "import_boavizta",
     "load",
     "merged",
+    "one_model",
+    "read_aliases",
     "read_set",
     "shipped",
+    "write_aliases",
     "write_set",
 ]

@@ -3,13 +3,14 @@
 import hashlib
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from omlopp.domain.carbon.names import ModelKey
+from omlopp.domain.carbon.names import ModelKey, maker_of, reported_as
 from omlopp.domain.quantities import Interval
+from omlopp.domain.vocabulary import Kind
 
 
 class Topic(StrEnum):
@@ -117,15 +118,66 @@ class ValueFactor:
         )
 
 
+# Kinds one and the same model goes by, in tools and on sheets: a mobile workstation is a laptop.
+ALIKE = {
+    frozenset(pair)
+    for pair in (
+        (Kind.LAPTOP, Kind.WORKSTATION),
+        (Kind.LAPTOP, Kind.TABLET),
+        (Kind.LAPTOP, Kind.THIN_CLIENT),
+        (Kind.DESKTOP, Kind.WORKSTATION),
+        (Kind.DESKTOP, Kind.ALL_IN_ONE),
+        (Kind.DESKTOP, Kind.THIN_CLIENT),
+        (Kind.SERVER, Kind.WORKSTATION),
+    )
+}
+ANY_VERSION = "*"
+
+
+def one_model(kind: str, other: str) -> bool:
+    """Whether devices of these kinds can be one and the same model."""
+    return kind == other or frozenset((kind, other)) in ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A person's word that what tools report is that model.
+
+    `manufacturer`, `product` and `version` are what is reported; the version is empty for names without one
+    and `*` for whichever. `model_manufacturer` and `model` name the model as its sheet prints it.
+    """
+
+    manufacturer: str
+    product: str
+    version: str
+    model_manufacturer: str
+    model: str
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What is reported, so that two spellings of one name are the same."""
+        maker, product, version = reported_as(self.manufacturer, self.product, self.version)
+        return (maker, product, ANY_VERSION if self.version == ANY_VERSION else version)
+
+    @property
+    def sheet(self) -> tuple[str, str]:
+        """The model it is, so that two spellings of one model are the same."""
+        return _printed(self.model_manufacturer, self.model)
+
+
 @dataclass(frozen=True)
 class FactorSet:
-    """A set of factors, known by the digest of what it holds; order and names of files do not count."""
+    """A set of factors, known by the digest of what it holds; order and names of files do not count.
+
+    `aliases` are names that a person said are models of the set; of two for one name the later holds.
+    """
 
     id: str
     models: tuple[ModelFactor, ...] = ()
     values: tuple[ValueFactor, ...] = ()
     licence: str = ""
     note: str = ""
+    aliases: tuple[Alias, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -133,8 +185,37 @@ class FactorSet:
         import msgspec  # its start is paid for by those who need the digest
 
         records = [model_record(each) for each in self.models] + [value_record(each) for each in self.values]
+        records += [{"alias": each.name, "model": each.sheet} for each in self._aliases.values()]
         lines = sorted(msgspec.json.encode(record, order="sorted") for record in records)
         return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+    def with_aliases(self, aliases: Iterable[Alias]) -> "FactorSet":
+        """The set with these names for its models and no others; one without its model here has no effect."""
+        return replace(self, aliases=tuple(aliases))
+
+    @cached_property
+    def _aliases(self) -> dict[tuple[str, str, str], Alias]:
+        return {each.name: each for each in self.aliases}
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, str], tuple[ModelFactor, ...]]:
+        found: dict[tuple[str, str], tuple[ModelFactor, ...]] = {}
+        for each in self.models:
+            key = _printed(each.manufacturer, each.name)
+            found[key] = (*found.get(key, ()), each)
+        return found
+
+    def printed(self, manufacturer: str, name: str) -> tuple[ModelFactor, ...]:
+        """The footprints of the model with this name on its sheet."""
+        return self._printed.get(_printed(manufacturer, name), ())
+
+    def alias(self, manufacturer: str, product: str, version: str) -> tuple[ModelFactor, ...]:
+        """The footprints of the model that a person said this name is; empty where nobody did."""
+        if not self.aliases:
+            return ()
+        maker, flat, friendly = reported_as(manufacturer, product, version)
+        found = self._aliases.get((maker, flat, friendly)) or self._aliases.get((maker, flat, ANY_VERSION))
+        return self._printed.get(found.sheet, ()) if found else ()
 
     @cached_property
     def _by_topic(self) -> dict[tuple[str, str], tuple[ValueFactor, ...]]:
@@ -206,12 +287,17 @@ def merged(sets: Sequence[FactorSet]) -> FactorSet:
         values=tuple(values),
         licence="; ".join(_distinct(each.licence for each in sets)),
         note="; ".join(_distinct(each.note for each in sets)),
+        aliases=tuple(alias for each in sets for alias in each.aliases),
     )
 
 
 def identity(model: ModelFactor) -> tuple[object, ...]:
     """What makes two records the same footprint of the same model."""
     return (model.key, _grams(model.kgco2e_total), _grams(model.kgco2e_nonuse))
+
+
+def _printed(manufacturer: str, name: str) -> tuple[str, str]:
+    return (maker_of(manufacturer), reported_as("", name, "")[1])
 
 
 def _grams(kg: float | None) -> int | None:

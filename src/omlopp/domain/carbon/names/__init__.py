@@ -11,6 +11,7 @@ from omlopp.domain.carbon.names._parse import (
     maker_of,
     parse_printed,
     parse_tool,
+    reported_as,
     split_names,
 )
 from omlopp.domain.carbon.names._values import ModelKey, ToolName
@@ -26,5 +27,6 @@ __all__ = [
     "maker_of",
     "parse_printed",
     "parse_tool",
+    "reported_as",
     "split_names",
 ]

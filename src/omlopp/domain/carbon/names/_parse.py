@@ -162,6 +162,14 @@ def maker_of(text: str) -> str:
     return MAKER_OF.get(flat, flat)
 
 
+def reported_as(manufacturer: str, product: str, version: str) -> tuple[str, str, str]:
+    """What a device is called, so that two spellings of one name are the same.
+
+    A product or version that only says that nobody filled it in, or a version that is firmware's, is empty.
+    """
+    return (maker_of(manufacturer), _flat(_said(product)), _flat(_friendly(_said(version))))
+
+
 def capacity(gigabytes: float | None) -> int | None:
     """The nominal capacity for what a tool measured: 953.9 GiB and 1 000.2 GB are both sold as 1 TB."""
     if gigabytes is None:
