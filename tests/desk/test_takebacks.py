@@ -80,3 +80,30 @@ def test_cancelling_needs_a_reason(cast: Any, at_desk: Any) -> None:
     assert Takeback.objects.get().state == "ordered"
     browser.post(url, {"reason": "customer_withdrew"})
     assert Takeback.objects.get().state == "cancelled"
+
+
+def test_a_return_report_is_a_job_and_a_refusal_is_told(
+    receiving: Any, at_desk: Any, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from omlopp.apps.intake import actions
+    from omlopp.apps.jobs.models import Job
+    from omlopp.apps.statements.models import Statement
+    from omlopp.desk import tasks
+
+    browser, url = at_desk("administrator"), f"/desk/takebacks/{receiving.number}/statements"
+    refused = browser.post(f"{url}/return_report", follow=True).content.decode()
+    assert "in a state in which this cannot be done" in refused
+    assert not Statement.objects.exists()
+
+    actions.close_receiving(takeback=receiving, actor=None, at=at)
+    browser.post(f"{url}/return_report")
+    assert Statement.objects.get().kind == "return_report"
+
+    monkeypatch.setitem(tasks.KINDS, "return_report", tasks.Kind(tasks.KINDS["return_report"].work, 0))
+    left = browser.post(f"{url}/return_report")
+    job = Job.objects.order_by("-id").first()
+    assert job is not None
+    assert left.headers["Location"] == f"/desk/jobs/{job.id}"
+    assert (job.state, job.total) == ("waiting", Takeback.objects.get().lines)
+    tasks.run(str(job.id))
+    assert Statement.objects.filter(version=2).exists()

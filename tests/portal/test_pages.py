@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.portal.conftest import LIST
 
 pytestmark = pytest.mark.django_db
 
@@ -248,6 +251,35 @@ def test_ordering_handing_in_and_announcing(story: Any, browse: Callable[..., An
     after = text_of(browser.get(f"/takebacks/{number}"))
     assert "2 announced" in after
     assert "1 duplicate" in after
+
+
+def test_a_customer_undoes_the_list_until_something_of_it_was_received(
+    cast: Any, at: datetime, browse: Callable[..., Any]
+) -> None:
+    from omlopp.apps.intake import actions
+    from omlopp.apps.intake.models import DraftList, Line
+
+    takeback = cast.takeback()
+    draft, _read = actions.propose_list(takeback=takeback, name="lista.csv", data=LIST, actor=None, at=at)
+    actions.announce(takeback=takeback, draft=draft, places={}, actor=None, at=at)
+    browser = browse(cast.person("customer_it", cast.customer))
+    address = f"/takebacks/{takeback.number}/list/undo"
+    assert "/list/undo" in browser.get(f"/takebacks/{takeback.number}").content.decode()
+
+    miscounted = browser.post(address, {"reason": "wrong_list", "count": "5"})
+    assert "The number is 6. Nothing has been done yet." in text_of(miscounted)
+    assert Line.objects.filter(takeback=takeback.id).count() == 6
+    assert browser.post(address, {"reason": "wrong_list", "count": "6"}).status_code == 302
+    assert not Line.objects.filter(takeback=takeback.id).exists()
+    assert DraftList.objects.get(takeback=takeback.id).announced_at is None
+
+    actions.announce(takeback=takeback, draft=draft, places={}, actor=None, at=at)
+    actions.open_receiving(takeback=takeback, actor=None, at=at)
+    actions.receive_lines(takeback=takeback, lines=[1], place="Dock 1", actor=None, at=at)
+    assert "/list/undo" not in browser.get(f"/takebacks/{takeback.number}").content.decode()
+    browser.post(address, {"reason": "wrong_list", "count": "6"})
+    assert "The list was not undone" in text_of(browser.get("/"))
+    assert Line.objects.filter(takeback=takeback.id).count() == 6
 
 
 def test_only_who_may_order_is_offered_it(story: Any, browse: Callable[..., Any]) -> None:

@@ -71,6 +71,7 @@ PAGES: dict[str, Page] = {
     "takeback_lines": Page(SEES),
     "takeback_lines_export": Page(SEES),
     "hand_in_list": Page(ORDERS, post=200, fill=ORDERED),
+    "list_undo": Page(ORDERS, post=200, fill=RECEIVING),
     "list_preview": Page(ORDERS, post=200, fill=ORDERED),
     "list_announce": Page(ORDERS, get=None, post=302, fill=ORDERED),
     "devices": Page(ALL),

@@ -20,6 +20,7 @@ from omlopp.apps.jobs.actions import Report
 from omlopp.apps.jobs.models import Job
 from omlopp.apps.keyboards import actions as keyboards
 from omlopp.apps.workshop import actions as workshop
+from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.desk.page import DeskRequest, now
 from omlopp.domain import grading
@@ -234,6 +235,14 @@ def _rejudge(job: Job, report: Report) -> dict[str, Any]:
     return {"changed": len(changed), "devices": len(devices), "fell": list(fell)}
 
 
+def _return_report(job: Job, report: Report) -> dict[str, Any]:
+    takeback = Takeback.objects.get(id=_subject(job))
+    report(0)
+    sampled = evidence.sampled_on_paper(takeback.id)
+    issued = intake.issue_return_report(takeback=takeback, sampled=sampled, actor=job.made_by, at=now())
+    return {"statement": str(issued.id), "version": issued.version}
+
+
 def _certificates(job: Job, report: Report) -> dict[str, Any]:
     report(0)
     issued = workshop.issue_certificates(takeback=_subject(job), actor=job.made_by, at=now())
@@ -314,6 +323,7 @@ KINDS: dict[str, Kind] = {
     # Counted in megabytes: what a telephone sends takes longer than anybody should wait for a page.
     "keyboard_photo": Kind(_keyboard_photo, 3, (keyboards.RunUnknown, keyboards.RunHasNoArtwork)),
     "dismiss": Kind(_dismiss, 500, (workshop.DismissalUnknown, workshop.ItemSettled, workshop.ItemUnknown)),
+    "return_report": Kind(_return_report, 2_000, (intake.NotInThisState, ledger.LedgerBehind)),
     "certificates": Kind(_certificates, 50, (ledger.LedgerBehind,)),
     "climate": Kind(_climate, 500, (climate.NothingAssessed, ledger.LedgerBehind)),
     "climate_period": Kind(

@@ -22,6 +22,7 @@ urlpatterns = [
     path("takebacks/<str:number>/lines", takebacks.lines, name="takeback_lines"),
     path("takebacks/<str:number>/lines.<str:form>", takebacks.export_lines, name="takeback_lines_export"),
     path("takebacks/<str:number>/list", lists.hand_in, name="hand_in_list"),
+    path("takebacks/<str:number>/list/undo", lists.undo, name="list_undo"),
     path("takebacks/<str:number>/list/<uuid:draft>", lists.preview, name="list_preview"),
     path("takebacks/<str:number>/list/<uuid:draft>/announce", lists.announce, name="list_announce"),
     path("devices", devices.devices, name="devices"),

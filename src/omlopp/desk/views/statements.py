@@ -8,19 +8,15 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from omlopp import ledger
 from omlopp.apps.devices.models import Device
 from omlopp.apps.economy import queries as economy
-from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.statements import queries
 from omlopp.apps.statements.models import Statement
-from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.desk import tasks, words
-from omlopp.desk.page import DeskRequest, desk, go, key_of, now, page, sight, takeback_for
-from omlopp.desk.views.takebacks import refused
+from omlopp.desk.page import DeskRequest, desk, go, key_of, page, sight, takeback_for
 from omlopp.domain.rights import Right
 
 KINDS = {
@@ -30,7 +26,12 @@ KINDS = {
     "settlement": Right.SETTLE,
 }
 """The statements the desk issues, and the right each takes."""
-JOBS = {"erasure_certificate": "certificates", "climate_report": "climate", "settlement": "settlement"}
+JOBS = {
+    "return_report": "return_report",
+    "erasure_certificate": "certificates",
+    "climate_report": "climate",
+    "settlement": "settlement",
+}
 IN_HAND = ("received", "in_stock", "shipped")
 
 
@@ -88,7 +89,7 @@ def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
                 "issued": [one for one in issued if one.kind == kind],
                 "missing": missing[kind],
                 "may": request.access.may(right, found.path),
-                "job": jobs.latest(JOBS[kind], found.id) if kind in JOBS else None,
+                "job": jobs.latest(JOBS[kind], found.id),
             }
         )
     return page(
@@ -113,23 +114,6 @@ def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise NotVisible
     found = takeback_for(request, number, KINDS[kind])
-    if kind == "return_report":
-        try:
-            issued = intake.issue_return_report(
-                takeback=found,
-                sampled=evidence.sampled_on_paper(found.id),
-                actor=request.user.pk,
-                at=now(),
-            )
-        except intake.NotInThisState as refusal:
-            refused(request, refusal)
-        except ledger.LedgerBehind as behind:
-            messages.error(request, words.refusal(behind))
-        else:
-            messages.success(
-                request, _("The return report is issued, version %(version)s.") % {"version": issued.version}
-            )
-        return go("takeback-statements", number)
     arguments: dict[str, Any] = {
         "number": number,
         "reference": request.POST.get("reference", "").strip()[:100],
@@ -140,8 +124,13 @@ def issue(request: DeskRequest, number: str, kind: str) -> HttpResponse:
         subject=found.id,
         path=found.path,
         arguments=arguments,
-        total=Device.objects.filter(takeback=found.id, stage__in=IN_HAND).count(),
+        total=found.lines
+        if kind == "return_report"
+        else Device.objects.filter(takeback=found.id, stage__in=IN_HAND).count(),
     )
+    if job.state == "refused":
+        messages.error(request, words.say("job_refusal", job.refusal))
+        return go("takeback-statements", number)
     if job.state == "done":
         messages.success(
             request,

@@ -24,6 +24,7 @@ from omlopp.domain.rights import Right
 from omlopp.portal.page import PortalRequest, go, page, places, say
 from omlopp.ui import formats
 
+UNDOABLE = (State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 OPEN = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 ROWS_SHOWN = 25
 EXAMPLES = 5
@@ -64,6 +65,38 @@ class ListForm(forms.Form):
             "Nothing is guessed silently, and nothing is recorded before you announce the list."
         ),
     )
+
+
+class UndoForm(forms.Form):
+    """Why an announced list is taken back, and the count that confirms it."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("wrong_list", gettext_lazy("It was the wrong list")),
+            ("wrong_takeback", gettext_lazy("It belongs to another take-back")),
+            ("wrong_columns", gettext_lazy("Its columns or units were understood wrongly")),
+            ("customer", gettext_lazy("The devices are not to be sent now")),
+        ),
+    )
+    count = forms.CharField(
+        label=gettext_lazy("How many lines"), help_text=gettext_lazy("Write the number to confirm.")
+    )
+
+    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_count(self) -> int:
+        """The count, which must be the one stated."""
+        given = "".join(sign for sign in str(self.cleaned_data["count"]) if sign.isdigit())
+        if given != str(self.expected):
+            raise forms.ValidationError(
+                _("The number is %(expected)s. Nothing has been done yet."),
+                params={"expected": self.expected},
+            )
+        return self.expected
 
 
 def order(request: PortalRequest) -> HttpResponse:
@@ -192,6 +225,61 @@ def announce(request: PortalRequest, number: str, draft: UUID) -> HttpResponse:
             text = _("This list was announced before; nothing was recorded twice.")
         messages.success(request, text % {"number": formats.number(done.lines)})
     return go("takeback", row.number)
+
+
+def may_undo(access: Access, row: Takeback, counted: intake.Reconciliation) -> bool:
+    """Whether to offer the undoing of the list: to one who may announce it, while no line of it has ended."""
+    may = access.may(Right.ORDER_TAKEBACK, row.path) and row.state in UNDOABLE
+    return may and counted.announced > 0 and counted.ended == 0
+
+
+def undo(request: PortalRequest, number: str) -> HttpResponse:
+    """Undo the list announced last, while nothing of it was received."""
+    row = _takeback(request, number)
+    newest = intake.newest_list(row.id)
+    if newest is None:
+        messages.info(request, _("There is no list to undo."))
+        return go("takeback", row.number)
+    form = UndoForm(request.POST or None, expected=newest.lines)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lines = actions.withdraw_list(
+                takeback=row, reason=form.cleaned_data["reason"], actor=request.user.pk, at=timezone.now()
+            )
+        except actions.NotInThisState as refusal:
+            messages.error(
+                request,
+                _("The list was not undone: the take-back is now “%(state)s”.")
+                % {"state": say("state", refusal.state)},
+            )
+        except actions.ListUnknown:
+            messages.info(request, _("There is no list to undo."))
+        except actions.ListTouched:
+            messages.error(
+                request,
+                _(
+                    "The list was not undone: devices of it have been received."
+                    " Tell us which lines are wrong."
+                ),
+            )
+        except actions.DevicesReturning as refusal:
+            text = ngettext(
+                "The list was not undone: %(number)s of its devices was here before and has begun a new"
+                " round. Tell us which lines are wrong.",
+                "The list was not undone: %(number)s of its devices were here before and have begun a new"
+                " round. Tell us which lines are wrong.",
+                refusal.count,
+            )
+            messages.error(request, text % {"number": formats.number(refusal.count)})
+        else:
+            text = ngettext(
+                "%(number)s line is undone. The list is kept and can be announced anew.",
+                "%(number)s lines are undone. The list is kept and can be announced anew.",
+                lines,
+            )
+            messages.success(request, text % {"number": formats.number(lines)})
+        return go("takeback", row.number)
+    return page(request, "list_undo.html", takeback=row, newest=newest, form=form, errors=bool(form.errors))
 
 
 def _takeback(request: PortalRequest, number: str) -> Takeback:

@@ -21,6 +21,7 @@ from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import Outcome
 from omlopp.portal import exports, overview, readable
 from omlopp.portal.page import PortalRequest, key_of, page, say
+from omlopp.portal.views.lists import may_undo
 from omlopp.ui import words
 from omlopp.ui.jinja import with_query
 
@@ -96,6 +97,7 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         may_see_money=access.may(Right.SEE_MONEY, row.path),
         may_see_climate=access.may(Right.SEE_CLIMATE, row.path),
         may_announce=_may_announce(request, row),
+        may_undo=may_undo(access, row, counted),
         drafts=intake.drafts(row.id) if _may_announce(request, row) else [],
     )
 
