@@ -91,6 +91,7 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
         ("GET", "statements/{statement}/pdf", None),
         ("GET", "statements/{statement}/data", None),
         ("GET", "statements/{statement}/proof", None),
+        ("GET", "stock", None),
         ("GET", "keyboards/geometries", None),
         ("POST", "keyboards/seen", {"keyboards": [{"device": code, "layout": "de", "form": "iso"}]}),
         ("GET", "keyboards/runs", None),
@@ -214,7 +215,7 @@ def test_the_owner_sees_it_all_and_does_the_customers_part(world: Any, station: 
     for asked, answer in found.items():
         if asked in UNANSWERED and "keyboards" not in asked:
             assert answer.status_code == 404, asked
-        elif asked.startswith(("GET workshop", "GET stations", "GET keyboards")):
+        elif asked.startswith(("GET workshop", "GET stations", "GET stock", "GET keyboards")):
             assert (answer.status_code, answer.json()["code"]) == (403, "right_missing"), asked
         elif asked == "GET statements/{statement}/proof":
             # In a test that is undone nothing gets its place in the record.

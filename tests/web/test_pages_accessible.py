@@ -39,6 +39,7 @@ FILES = (
     "desk:factors-file",
     "desk:recycling-file",
     "desk:keyboard-file",
+    "desk:stock-export",
     "desk:keyboard-photo",
 )
 LEAST = 12

@@ -147,6 +147,8 @@ PAGES: dict[str, Page] = {
     "desk:evidence-item": Page(DESK),
     "desk:evidence-link": Page(ERASES, get=None, post=302),
     "desk:device-locks": Page(ERASES | GRADES, get=None, post=302),
+    "desk:stock": Page(DESK),
+    "desk:stock-export": Page(DESK),
     "desk:keyboards": Page(DESK),
     "desk:keyboard-list": Page(DESK),
     "desk:keyboards-do": Page(REPRINTS, get=None, post=302),
@@ -362,6 +364,7 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/samples/{sample}/results": Call(
         CHECKS, 200, lambda of: {"medium": of["sampled"], "result": "no_data", "method": "full_read"}
     ),
+    "GET /api/v1/stock": Call(DESK),
     "GET /api/v1/keyboards/geometries": Call(DESK),
     "POST /api/v1/keyboards/seen": Call(
         REPRINTS, 200, lambda of: {"keyboards": [{"device": of["code"], "layout": "de", "form": "iso"}]}

@@ -13,6 +13,7 @@ from omlopp.api import (
     samples,
     statements,
     stations,
+    stock,
     takebacks,
     workshop,
 )
@@ -52,6 +53,7 @@ for each in (
     workshop,
     stations,
     keyboards,
+    stock,
     locks,
     samples,
     statements,

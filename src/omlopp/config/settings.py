@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "omlopp.apps.economy",
     "omlopp.apps.workshop",
     "omlopp.apps.keyboards",
+    "omlopp.apps.stock",
     "omlopp.desk",
     "omlopp.portal",
     "omlopp.public",
@@ -70,6 +71,7 @@ OMLOPP_APPLY = [
     "omlopp.apps.economy.apply",
     "omlopp.apps.workshop.apply",
     "omlopp.apps.keyboards.apply",
+    "omlopp.apps.stock.apply",
 ]
 OMLOPP_LEDGER_ORIGIN = os.environ.get("OMLOPP_LEDGER_ORIGIN", "omlopp.example/ledger")
 OMLOPP_LEDGER_KEY = os.environ.get("OMLOPP_LEDGER_KEY", str(DATA / "keys" / "ledger"))

@@ -29,7 +29,8 @@ def keep_house(stop: threading.Event) -> None:
     from django.db import OperationalError, close_old_connections, connection
 
     from omlopp import ledger
-    from omlopp.apps.devices.queries import fold_tally
+    from omlopp.apps.devices import queries as devices
+    from omlopp.apps.stock import queries as stock
 
     signed = folded = monotonic()
     while not stop.wait(SEQUENCE_EVERY_S):
@@ -39,7 +40,8 @@ def keep_house(stop: threading.Event) -> None:
                 ledger.checkpoint()
                 signed = monotonic()
             if monotonic() - folded > FOLD_EVERY_S:
-                fold_tally()
+                devices.fold_tally()
+                stock.fold_tally()
                 folded = monotonic()
         except OperationalError:
             log.exception("the database did not answer; trying again")

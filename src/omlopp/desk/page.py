@@ -94,6 +94,7 @@ def _nav(request: DeskRequest) -> list[dict[str, Any]]:
         ("desk:evidence", _("Evidence"), (Right.ERASE, Right.SEE_EVIDENCE)),
         ("desk:locks", _("Locks"), ()),
         ("desk:keyboards", _("Keyboards"), ()),
+        ("desk:stock", _("Stock"), ()),
         ("desk:statements", _("Statements"), ()),
         ("desk:climate", _("Climate"), (Right.ISSUE,)),
         ("desk:jobs", _("Jobs"), ()),

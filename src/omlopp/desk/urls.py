@@ -19,6 +19,7 @@ from omlopp.desk.views import (
     rejudging,
     samples,
     statements,
+    stock,
     takebacks,
     workshop,
 )
@@ -98,6 +99,8 @@ urlpatterns = [
     path("keyboards/runs/<uuid:run>/jig", keyboards.jig, name="keyboard-jig"),
     path("keyboards/runs/<uuid:run>/photos/<str:digest>", keyboards.photo, name="keyboard-photo"),
     path("keyboards/runs/<uuid:run>/files/<str:kind>", keyboards.file, name="keyboard-file"),
+    path("stock", stock.stock, name="stock"),
+    path("stock.<str:form>", stock.export, name="stock-export"),
     path("statements", statements.statements, name="statements"),
     path(f"{_T}/statements", statements.of_takeback, name="takeback-statements"),
     path(f"{_T}/statements/<str:kind>", statements.issue, name="issue"),
