@@ -601,7 +601,7 @@ def _place(say: Say) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("ANALYZE ledger_event")  # loaded by COPY a moment ago: nothing is known of it yet
     # Every chunk looks through all that wait, so few and large ones.
-    while sequence(chunk=500_000):
+    while (done := sequence(chunk=500_000)).placed and done.waiting:
         pass
     head = ledger.checkpoint()
     say(f"{head.size:,} facts in the ledger, placed and signed in {time.perf_counter() - started:.1f} s")

@@ -1,12 +1,13 @@
 """What every document has: who issued it, for whom, its identity; and its data as canonical JSON."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar
 
 import msgspec
@@ -16,6 +17,8 @@ from omlopp.domain.money import Money
 from omlopp.domain.quantities import Interval
 
 _encode = msgspec.json.Encoder(order="sorted").encode
+_AS_THEY_ARE = frozenset({str, int, bool, type(None)})
+"""Most of what a document says needs no change, and is passed by without a call."""
 
 
 class FiguresDisagree(ValueError):
@@ -97,12 +100,15 @@ def digest(data: bytes) -> str:
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _reader(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind))
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
+    if type(value) in _AS_THEY_ARE:
         return value
     match value:
         case Enum():
@@ -120,10 +126,14 @@ def _plain(value: Any) -> Any:
         case Interval(low=low, central=central, high=high):
             return {"low": repr(float(low)), "central": repr(float(central)), "high": repr(float(high))}
         case tuple() | list():
-            return [_plain(one) for one in value]
+            return [one if type(one) in _AS_THEY_ARE else _plain(one) for one in value]
+        case _ if is_dataclass(value):
+            names, get = _reader(value.__class__)
+            return {
+                name: one if type(one) in _AS_THEY_ARE else _plain(one)
+                for name, one in zip(names, get(value), strict=True)
+            }
         case Mapping():
             return {str(key): _plain(one) for key, one in value.items()}
-        case _ if is_dataclass(value):
-            return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
         case _:
             raise TypeError(f"no place in a document for {type(value).__name__}")

@@ -24,41 +24,44 @@ from omlopp.ledger import _apply
 
 STAGING = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
-    turn int, n int, wave int, id uuid, type text, subject uuid, at timestamptz, recorded_at timestamptz,
-    actor uuid, raw text, salt bytea, leaf bytea, data jsonb GENERATED ALWAYS AS (raw::jsonb) STORED
+    turn int, step int, id uuid, subject uuid, at timestamptz, recorded_at timestamptz, actor uuid, data jsonb
 ) ON COMMIT DELETE ROWS
 """
-COPY = (
-    "COPY ledger_batch (turn, n, wave, id, type, subject, at, recorded_at, actor, raw, salt, leaf) FROM STDIN"
-)
-# Without statistics the planner takes any batch for one row and joins it in loops.
-ANALYZE = "ANALYZE ledger_batch (turn, wave, type, subject)"
-ANALYZE_FROM = 100
-# One round trip: lock, insert, apply. New subjects first, then all in the order of their ids, so that no two
-# writers wait for each other in a ring; the ordinal is drawn after the locks are held, so it respects every
-# subject's own order. Applying is trusted code: it writes rows of parties the person may not see.
+STAGE = "COPY ledger_batch (turn, step, id, subject, at, recorded_at, actor, data) FROM STDIN"
+# A large batch has many steps, and each finds its own rows. Without statistics the planner takes any batch
+# for one row and joins it in loops; few samples are enough.
+ARRANGE = """
+CREATE INDEX IF NOT EXISTS ledger_batch_step ON ledger_batch (turn, step);
+SET LOCAL default_statistics_target = 10;
+ANALYZE ledger_batch (turn, step, subject);
+RESET default_statistics_target
+"""
+ARRANGE_FROM = 100
+# New subjects first, then all in the order of their ids, so that no two writers wait for each other in a
+# ring; the ordinal is drawn after the locks are held, so it respects every subject's own order.
 LOCK = """
 INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
 ON CONFLICT DO NOTHING;
 SELECT count(*) FROM (
     SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
     FOR NO KEY UPDATE
-) AS held;
+) AS held
 """
-RECORD = """
-INSERT INTO ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf)
-SELECT id, type, subject, at, recorded_at, actor, raw::json, salt, leaf
-FROM ledger_batch WHERE turn = %s ORDER BY n;
+# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row.
+RECORD = "COPY ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf) FROM STDIN"
+# Applying is trusted code: it writes rows of parties the person may not see.
+SEE_ALL = """
 SELECT set_config('omlopp.sight_before', COALESCE(current_setting('omlopp.sight', true), ''), true),
-    set_config('omlopp.sight', '*', true);
+    set_config('omlopp.sight', '*', true)
 """
 HOLD = """
-INSERT INTO ledger_subject SELECT unnest(%s::uuid[]) ON CONFLICT DO NOTHING;
+INSERT INTO ledger_subject SELECT id FROM unnest(%s::uuid[]) AS given(id) ORDER BY id ON CONFLICT DO NOTHING;
 SELECT count(*) FROM (
     SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
 ) AS held
 """
 SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight_before'), true)"
+NULL = "\\N"
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _turns = count(1)
@@ -122,7 +125,7 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     each other in a ring; for the same reason hold everything you will append about.
     """
     held = frozenset(subjects)
-    wanted = as_array(sorted(held))
+    wanted = as_array(list(held))
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(HOLD, [wanted, wanted])
@@ -164,42 +167,30 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         datas=datas,
         salts=salt_hexes,
     )
-    waves = in_waves(subjects)
-    actor_text = str(actor) if actor else "\\N"
-    recorded_text = recorded_at.isoformat()
+    steps, apply, parameters = _apply.plan(turn=turn, types=types, subjects=subjects)
     # Canonical JSON escapes every control character, so only the backslash needs doubling for COPY.
-    rows = "".join(
-        f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{stamp}\t{recorded_text}\t{actor_text}\t"
-        f"{data.replace(chr(92), chr(92) * 2)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-        for n, (wave, i, kind, subject, stamp, data, salt, leaf) in enumerate(
-            zip(waves, ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True)
+    escaped = [data.replace("\\", "\\\\") for data in datas]
+    made = f"{recorded_at.isoformat()}\t{actor or NULL}"
+    staged = "".join(
+        f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{data}\n"
+        for step, i, subject, stamp, data in zip(steps, ids, subjects, stamps, escaped, strict=True)
+    )
+    recorded = "".join(
+        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{data}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+        for i, kind, subject, stamp, data, salt, leaf in zip(
+            ids, types, subjects, stamps, escaped, salt_hexes, leaves, strict=True
         )
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STAGING)
-        with cursor.copy(COPY) as copy:
-            copy.write(rows)
-        if len(events) >= ANALYZE_FROM:
-            cursor.execute(ANALYZE)
-        steps = set(zip(waves, types, strict=True))
-        apply, parameters = _apply.statements(turn=turn, steps=steps)
-        if _held.get().issuperset(event.subject for event in events):
-            record, turns = RECORD, [turn]
-        else:
-            record, turns = LOCK + RECORD, [turn] * 3
-        cursor.execute(";".join([record, *apply, SEE_AS_BEFORE]), [*turns, *parameters])
+        with cursor.copy(STAGE) as copy:
+            copy.write(staged)
+        first = [ARRANGE] if len(events) >= ARRANGE_FROM else []
+        if not _held.get().issuperset(event.subject for event in events):
+            first.append(LOCK)
+        if first:
+            cursor.execute(";".join(first), [turn, turn] if first[-1] is LOCK else [])
+        with cursor.copy(RECORD) as copy:
+            copy.write(recorded)
+        cursor.execute(";".join([SEE_ALL, *apply, SEE_AS_BEFORE]), parameters)
     return Appended(tuple(ids))
-
-
-def in_waves(subjects: Sequence[str]) -> list[int]:
-    """For each event, how many of the batch's earlier events are about the same subject.
-
-    Events of one wave are about different subjects, so those of one type can be applied in one statement.
-    """
-    seen: dict[str, int] = {}
-    waves = []
-    for subject in subjects:
-        wave = seen.get(subject, 0)
-        seen[subject] = wave + 1
-        waves.append(wave)
-    return waves

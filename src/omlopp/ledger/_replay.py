@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from omlopp.ledger import _apply
-from omlopp.ledger._append import ANALYZE, COPY, STAGING, in_waves
+from omlopp.ledger._append import ARRANGE, NULL, STAGE, STAGING
 
 CHUNK = 20_000
 SHARES = 2
@@ -90,8 +90,6 @@ def _write_to_copies(cursor: Any) -> None:
     cursor.execute("SELECT set_config('omlopp.sight', '*', false)")
     cursor.execute(f"SET search_path = {SCHEMA}, public, pg_temp")
     cursor.execute(STAGING)
-    # A chunk of the past has many short steps; each finds its own rows.
-    cursor.execute("CREATE INDEX IF NOT EXISTS ledger_batch_step ON ledger_batch (turn, wave, type)")
 
 
 def _replayed(connection: Any, cursor: Any, report: Callable[[int], None]) -> Replayed:
@@ -138,21 +136,17 @@ def _replayed(connection: Any, cursor: Any, report: Callable[[int], None]) -> Re
 def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None:
     if not rows:
         return
-    waves = in_waves([row[2] for row in rows])
-    text = "".join(
-        f"{turn}\t{n}\t{wave}\t{i}\t{kind}\t{subject}\t{at}\t{recorded}\t{actor or chr(92) + 'N'}\t"
-        f"{data.replace(chr(92), chr(92) * 2)}\t\\N\t\\N\n"
-        for n, (wave, (i, kind, subject, at, recorded, actor, data)) in enumerate(
-            zip(waves, rows, strict=True)
-        )
+    steps, statements, parameters = _apply.plan(
+        turn=turn, types=[row[1] for row in rows], subjects=[row[2] for row in rows]
     )
-    with cursor.copy(COPY) as copy:
+    text = "".join(
+        f"{turn}\t{step}\t{i}\t{subject}\t{at}\t{recorded}\t{actor or NULL}\t"
+        f"{data.replace(chr(92), chr(92) * 2)}\n"
+        for step, (i, _, subject, at, recorded, actor, data) in zip(steps, rows, strict=True)
+    )
+    with cursor.copy(STAGE) as copy:
         copy.write(text)
-    cursor.execute(ANALYZE)
-    steps = {(wave, row[1]) for wave, row in zip(waves, rows, strict=True)}
-    statements, parameters = _apply.statements(turn=turn, steps=steps)
-    if statements:
-        cursor.execute(";".join(statements), parameters)
+    cursor.execute(";".join([ARRANGE, *statements]), parameters)
 
 
 def _compare(

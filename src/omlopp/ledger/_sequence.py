@@ -34,9 +34,9 @@ WITH unplaced AS (
     WHERE e.xid >= %(from_xid)s::xid8
         AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal)
 ), ready AS (
-    SELECT ordinal FROM (
-        SELECT ordinal, bool_and(ended) OVER (PARTITION BY subject ORDER BY ordinal) AS ready FROM unplaced
-    ) AS in_turn WHERE ready ORDER BY ordinal LIMIT %(chunk)s
+    SELECT ordinal FROM unplaced u WHERE ended AND NOT EXISTS (
+        SELECT FROM unplaced b WHERE NOT b.ended AND b.subject = u.subject AND b.ordinal < u.ordinal
+    ) ORDER BY ordinal LIMIT %(chunk)s
 ), placed AS (
     INSERT INTO ledger_position (position, ordinal)
     SELECT %(size)s + row_number() OVER (ORDER BY ordinal), ordinal FROM ready
@@ -47,8 +47,13 @@ WITH unplaced AS (
         (SELECT min(xid) FROM unplaced u WHERE NOT EXISTS (SELECT FROM placed p WHERE p.ordinal = u.ordinal))
     ) AS xid
 )
-SELECT (SELECT count(*) FROM placed), (SELECT xid::text FROM resume)
+SELECT (SELECT count(*) FROM placed), (SELECT count(*) FROM unplaced), (SELECT xid::text FROM resume)
 """
+LEAVES = """
+SELECT string_agg(e.leaf, '' ORDER BY p.position) FROM ledger_position p JOIN ledger_event e USING (ordinal)
+WHERE p.position > %s
+"""
+LEAF_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,15 @@ class Head:
     size: int
     root: bytes
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of placing did: facts placed, facts still waiting, the ledger's length after it."""
+
+    placed: int
+    waiting: int
+    size: int
 
 
 class LedgerKeyMissing(LookupError):
@@ -103,23 +117,21 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def sequence(*, chunk: int = CHUNK) -> int:
-    """Place the facts that are ready and grow the tree over them; returns how many were placed.
+def sequence(*, chunk: int = CHUNK) -> Round:
+    """Place the facts that are ready and grow the tree over them.
 
-    At most `chunk` in one transaction; call again until it returns 0. Waits for another sequencer.
+    At most `chunk` in one transaction; call again while it places some and some wait. Waits for another
+    sequencer.
     """
     with _alone(), connection.cursor() as cursor:
         cursor.execute("SELECT size, from_xid::text FROM ledger_sequencer")
         size, from_xid = cursor.fetchone()
         cursor.execute(PLACE, {"from_xid": from_xid, "size": size, "chunk": chunk})
-        placed, resume = cursor.fetchone()
+        placed, unplaced, resume = cursor.fetchone()
         if placed:
-            cursor.execute(
-                "SELECT e.leaf FROM ledger_position p JOIN ledger_event e USING (ordinal)"
-                " WHERE p.position > %s ORDER BY p.position",
-                [size],
-            )
-            leaves = [bytes(row[0]) for row in cursor.fetchall()]
+            cursor.execute(LEAVES, [size])
+            joined = bytes(cursor.fetchone()[0])
+            leaves = [joined[at : at + LEAF_BYTES] for at in range(0, len(joined), LEAF_BYTES)]
             growth = trust.grow(size, read_tile, leaves)
             cursor.executemany(
                 "INSERT INTO ledger_tile (level, index, hashes) VALUES (%s, %s, %s)"
@@ -130,17 +142,19 @@ def sequence(*, chunk: int = CHUNK) -> int:
             cursor.execute(
                 "UPDATE ledger_sequencer SET size = %s, from_xid = %s::xid8", [size + placed, resume]
             )
-        return int(placed)
+        return Round(placed=placed, waiting=unplaced - placed, size=size + placed)
 
 
 def sequence_all() -> int:
     """Place everything that is ready; returns the ledger's length: the highest position given."""
-    while sequence():
-        pass
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT size FROM ledger_sequencer")
-        size: int = cursor.fetchone()[0]
-        return size
+    return _sequenced().size
+
+
+def _sequenced() -> Round:
+    done = sequence()
+    while done.placed and done.waiting:
+        done = sequence()
+    return done
 
 
 class LedgerBehind(TimeoutError):
@@ -157,9 +171,9 @@ def settle(subjects: Iterable[UUID], *, patience_s: float = 20.0) -> int:
     wanted = as_array(list(subjects))
     until = monotonic() + patience_s
     while True:
-        size = sequence_all()
-        if connection.in_atomic_block:
-            return size
+        done = _sequenced()
+        if connection.in_atomic_block or not done.waiting:
+            return done.size
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM ledger_event e WHERE e.subject = ANY(%s::uuid[])"
@@ -167,7 +181,7 @@ def settle(subjects: Iterable[UUID], *, patience_s: float = 20.0) -> int:
                 [wanted],
             )
             if not cursor.fetchone()[0]:
-                return size
+                return done.size
         if monotonic() > until:
             raise LedgerBehind
         sleep(0.05)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from omlopp import documents, ledger
@@ -41,6 +42,41 @@ class NothingPriced(Exception):
     number: str
 
 
+# Plain rows where thousands are read: a model object costs ten times as much.
+class _Routed(NamedTuple):
+    id: UUID
+    path: str
+    kind: str | None
+    manufacturer: str | None
+    model: str | None
+    grade: str | None
+    route: str | None
+
+
+class _Sent(NamedTuple):
+    id: UUID
+    code: str
+    path: str
+    serial: str | None
+    kind: str | None
+    manufacturer: str | None
+    model: str | None
+    media_known: bool
+    media: int
+    media_sufficient: int
+
+
+class _Priced(NamedTuple):
+    device: UUID
+    price_list: str
+    currency: str
+    grade: str | None
+    gross: Decimal | None
+    net: Decimal | None
+    deductions: list[dict[str, str]]
+    problems: list[str]
+
+
 def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     """Price the devices that came with a take-back and have a route; returns how many facts that gave.
 
@@ -50,12 +86,8 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     """
     order = Order.objects.get(takeback=takeback)
     by = pricing.price_list(order.price_list)
-    devices = list(
-        Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
-        .exclude(route=None)
-        .only("id", "kind", "manufacturer", "model", "grade", "route", "path")
-        .order_by("id")
-    )
+    rows = Device.objects.filter(takeback=takeback, stage__in=IN_HAND).exclude(route=None).order_by("id")
+    devices = [_Routed(*row) for row in rows.values_list(*_Routed._fields)]
     bought = dict(Line.objects.filter(takeback=takeback, of_line=None).values_list("device", "bought_date"))
     received = dict(WorkshopDevice.objects.filter(takeback=takeback).values_list("device", "received_at"))
     found = dict(
@@ -135,15 +167,13 @@ def issue_settlement(*, takeback: UUID, reference: str = "", actor: UUID | None,
         order.refresh_from_db()
         if order.settled_at is not None:
             raise SettledAlready(order.number)
-        prices = list(
-            Price.objects.filter(takeback=takeback).defer("priced_at", "settled_at").order_by("device")
-        )
+        rows = Price.objects.filter(takeback=takeback).order_by("device")
+        prices = [_Priced(*row) for row in rows.values_list(*_Priced._fields)]
         paid = [price for price in prices if price.net is not None]
         if not paid:
             raise NothingPriced(order.number)
-        devices = {
-            row.id: row for row in Device.objects.filter(takeback=takeback).defer("first_at", "changed_at")
-        }
+        senders = Device.objects.filter(takeback=takeback).values_list(*_Sent._fields)
+        devices = {row[0]: _Sent(*row) for row in senders}
         units = parties.names_by_path({devices[price.device].path for price in paid})
         operator, customer = parties.on_paper(order.customer)
 
@@ -195,7 +225,7 @@ def issue_settlement(*, takeback: UUID, reference: str = "", actor: UUID | None,
         return issue(drafts=[draft], also=also, hold=[takeback], actor=actor, at=at)[0]
 
 
-def _line(price: Price, device: Device, units: dict[str, str]) -> documents.SettledDevice:
+def _line(price: _Priced, device: _Sent, units: dict[str, str]) -> documents.SettledDevice:
     assert price.gross is not None and price.net is not None  # noqa: S101, PT018 - chosen so by the caller
     return documents.SettledDevice(
         serial=device.serial or device.code,
@@ -213,13 +243,14 @@ def _line(price: Price, device: Device, units: dict[str, str]) -> documents.Sett
     )
 
 
-def _not_cleared(device: Device) -> str | None:
+def _not_cleared(device: _Sent) -> str | None:
     """Why the data of the device is not proven gone; None where it is, or where its kind holds none.
 
     It is paid for all the same: that the house has not looked yet is no reason to let its sender wait. The
     settlement says so, and the device stays here until it is cleared.
     """
     may_hold = device.kind is None or device.media > 0 or Kind(device.kind) in MAY_HOLD_DATA
-    if device.data_cleared or not may_hold:
+    cleared = device.media_known and device.media == device.media_sufficient
+    if cleared or not may_hold:
         return None
     return MEDIA_INSUFFICIENT if device.media > device.media_sufficient else MEDIA_UNKNOWN

@@ -44,6 +44,8 @@ def settings_text(
         "effective_cache_size": f"{max(memory_mb // 2, 256)}MB",
         "maintenance_work_mem": f"{min(max(memory_mb // 32, 64), 512)}MB",
         "work_mem": "16MB",
+        # A batch of facts is staged in a temporary table; with the usual 8 MB a large one goes by the disk.
+        "temp_buffers": "64MB",
         "huge_pages": "try",
         "checkpoint_timeout": "15min",
         "max_wal_size": "4GB",

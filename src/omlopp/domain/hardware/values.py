@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from omlopp.domain.hardware._model import ComponentKind, Interface, Medium, Problem
@@ -21,13 +22,15 @@ _Code = TypeVar("_Code", bound=StrEnum)
 
 def text(value: object) -> str | None:
     """One line of printable text of at most `LONGEST` signs; None for nothing, and for non-text."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         value = str(value)
-    if not isinstance(value, str):
-        return None
-    value = value[: LONGEST * 4]
+    return _line(value[: LONGEST * 4]) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)  # the same words come in every report
+def _line(value: str) -> str | None:
     if not value.isprintable():
         value = "".join(sign if sign.isprintable() else " " for sign in value)
     line = " ".join(value.split())
@@ -87,9 +90,14 @@ _SAYS_NOTHING = frozenset(
 def name(value: object) -> str | None:
     """A maker's or model's name; None where firmware holds only its template."""
     line = text(value)
-    if line is None or line.lower() in _SAYS_NOTHING or not any(sign.isalnum() for sign in line):
-        return None
-    return None if len(line) >= 4 and set(line) == {"0"} else line
+    return line if line is not None and _names_something(line) else None
+
+
+@lru_cache(maxsize=4096)
+def _names_something(line: str) -> bool:
+    if line.lower() in _SAYS_NOTHING or not any(sign.isalnum() for sign in line):
+        return False
+    return len(line) < 4 or set(line) != {"0"}
 
 
 def serial(value: object) -> str | None:
@@ -100,7 +108,7 @@ def serial(value: object) -> str | None:
 
 def integer(value: object) -> int | None:
     """A whole number from 0 that a database can hold, also out of `1,234` or `12 345`; else None."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, float):
         value = int(value) if value == value and abs(value) < _LARGEST else None  # noqa: PLR0124 - NaN is unequal to itself
@@ -112,7 +120,7 @@ def integer(value: object) -> int | None:
 
 def number(value: object) -> float | None:
     """A finite number, or None."""
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, str):
         try:
@@ -126,7 +134,7 @@ def number(value: object) -> float | None:
 
 def boolean(value: object) -> bool | None:
     """True, False, or None when it says neither."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
         return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
@@ -140,7 +148,7 @@ def moment(value: object) -> str | None:
 
     Numbers are seconds since 1970 (UTC by definition).
     """
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         if not 0 < value < 4e9:
