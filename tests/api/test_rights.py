@@ -57,6 +57,8 @@ def calls(world: Any) -> Iterator[tuple[str, str, Any, str]]:
         ("POST", "evidence", inventory("ABC1235", "MED0002")),
         ("POST", "workshop/tests", tested),
         ("POST", "workshop/defects", looked),
+        ("POST", "workshop/repairs", {"devices": [{"device": code, "parts": ["ram"]}]}),
+        ("POST", "workshop/parts", {"device": code, "parts": ["ram"]}),
         ("POST", "workshop/grades", many),
         ("POST", "workshop/routes", {**many, "route": "resale"}),
         ("POST", "workshop/stock", {**many, "place": "L1"}),
@@ -276,7 +278,7 @@ def test_an_administrator_does_everything(world: Any, station: Any) -> None:
     [
         ("receiver", {"receiving/scans", "receiving/lines", "receiving/close", "takebacks"}),
         ("technician", {"evidence", "workshop/no-media", "workshop/media/missing"}),
-        ("grader", {"workshop/tests", "workshop/defects", "workshop/grades"}),
+        ("grader", {"workshop/tests", "workshop/defects", "workshop/repairs", "workshop/grades"}),
         ("stock", {"workshop/routes", "workshop/stock", "workshop/shipments"}),
         ("auditor", set()),
     ],

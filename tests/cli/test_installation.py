@@ -329,3 +329,44 @@ def test_every_command_gives_json_but_the_one_that_serves() -> None:
     for path, each in leaves(command.main):
         options = {name for one in each.params if isinstance(one, click.Option) for name in one.opts}
         assert "--json" in options or path == ("up",), path
+
+
+def test_the_report_of_a_year_is_issued_written_and_issued_again(cast: Any, tmp_path: Path) -> None:
+    from tests.api.test_climate import reused
+
+    reused(cast)
+
+    first = answer(report, "year", "Exempelnämnden", "2024", "--out", str(tmp_path), "--language", "en")
+    second = answer(report, "year", str(cast.customer.id), "2024")
+    unit = answer(report, "year", cast.unit.path, "2024")
+
+    assert (first["party"], first["year"]) == (str(cast.customer.id), 2024)
+    assert (first["issued"]["kind"], first["issued"]["version"]) == ("climate_period", 1)
+    assert Path(first["files"][0]).read_bytes().startswith(b"%PDF-")
+    assert (second["issued"]["version"], second["files"]) == (2, [])
+    assert (unit["party"], unit["issued"]["version"]) == (str(cast.unit.id), 1)
+    said = run(report, "year", "Exempelnämnden", "2024")
+    assert said.stdout.startswith("Exempelnämnden, 2024: climate_period version 3, ")
+
+
+def test_a_year_that_cannot_be_reported_is_one_line(cast: Any) -> None:
+    from django.utils import timezone
+    from tests.api.test_climate import reused
+
+    reused(cast)
+    economy = cast.person("customer_climate", cast.customer)
+    cases = [
+        ("Exempelnämnden", str(timezone.now().year)),
+        ("Exempelnämnden", "2023"),
+        ("Exempelnämnden", "1999"),
+        ("Ingen sådan", "2024"),
+        ("Exempelnämnden", "2024", "--as", economy.email),
+        ("Exempelnämnden", "2024", "--as", "nobody@example.org"),
+    ]
+
+    for case in cases:
+        refused = run(report, "year", *case)
+
+        assert refused.exit_code == 2, case
+        assert refused.stdout == "", case
+        assert refused.stderr.strip().count("\n") <= (3 if case[1] == "1999" else 0), (case, refused.stderr)
