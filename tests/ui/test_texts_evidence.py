@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from omlopp.domain.hardware import UNLOCK_GUIDE, LockKind, Opener
+from omlopp.domain.hardware.readers._fleet import _ENCRYPTED, DIALECTS
 from omlopp.ui.texts import evidence
 
 WORKSHOP = Path(evidence.__file__).parents[2] / "apps" / "workshop"
@@ -26,8 +27,13 @@ def test_every_finding_of_a_verdict_and_every_alarm_has_both_languages() -> None
     assert set(evidence.FINDINGS) >= named | set(re.findall(r'"(\w+)"', alarms.group(1)))
 
 
+def test_every_system_whose_export_is_read_has_words() -> None:
+    assert set(evidence.SYSTEMS) == {dialect.tool for dialect in DIALECTS}
+    assert set(evidence.ENCRYPTIONS) == {"encrypted", "not_encrypted", *_ENCRYPTED.values()}
+
+
 def test_no_text_is_empty_and_none_is_left_in_the_other_language() -> None:
-    same = {"Windows Autopilot"}
+    same = {"Windows Autopilot"} | {english for english, _ in evidence.SYSTEMS.values()}
     for family in evidence.FAMILIES.values():
         for code, (english, swedish) in family.items():
             assert english.strip(), code

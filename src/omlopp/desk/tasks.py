@@ -77,6 +77,7 @@ def _receive_all(job: Job, report: Report) -> dict[str, Any]:
 CHUNK = 2_000
 """Files taken in by one action, all or nothing; between chunks a job says how far it has come."""
 FILES_TOLD = 5_000
+DEVICES_TOLD = 50
 """Files whose result a job keeps one by one, those that need a person first; all are counted."""
 
 
@@ -106,7 +107,9 @@ def _told(file: workshop.FileResult) -> dict[str, Any]:
         "name": file.name,
         "code": file.code,
         "detail": file.detail,
-        "devices": [str(device) for device in file.devices],
+        "devices": [str(device) for device in file.devices[:DEVICES_TOLD]],
+        "found": len(file.devices),
+        "rows": file.rows,
         "queued": [{"item": str(one.item), "reason": one.reason} for one in file.queued],
         "notices": list(file.notices),
         "problems": list(file.problems),

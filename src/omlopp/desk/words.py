@@ -203,6 +203,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "stranger_serial": _("The device is not in this take-back"),
         "ambiguous_serial": _("Several devices go by this serial number"),
         "device_not_in_house": _("The device is not in the house"),
+        "rows_unmatched": _("Rows of the export speak of devices that are not here"),
         "not_of_this_job": _("It speaks of another device than the station’s job"),
         "identities_disagree": _("The report’s names point to different devices"),
         "medium_of_another_device": _("The medium is known in another device"),
@@ -230,6 +231,9 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "medium_found_again": _("a lost medium was found again"),
         "inventory_before_receipt": _("inventoried before we received it"),
         "lock_seen_open": _("says that a lock is open, but nobody can tell whether it was made later"),
+        "device_listed_twice": _("a device stands on several rows; the first counts"),
+        "row_without_serial": _("rows without a serial number are passed over"),
+        "lock_in_old_list": _("still names a lock that was seen to be gone"),
     },
     "dismissal": {
         "not_ours": _("Not a device of ours"),

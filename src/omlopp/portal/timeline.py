@@ -55,6 +55,14 @@ def _inventoried(data: Data) -> str:
     ) % {"tool": _tool(data), "number": len(data["components"])}
 
 
+def _listed(data: Data) -> str:
+    about = [f"{formats.number(data['storage_gb'])} GB"] if data["storage_gb"] else []
+    if data["encryption"]:
+        about.append(say("encryption", data["encryption"]).lower())
+    text = _("Listed by the owner’s own system, %(tool)s") % {"tool": say("system", data["tool"])}
+    return f"{text}: {', '.join(about)}" if about else text
+
+
 def _found_medium(data: Data) -> str:
     about = [data["model"], formats.size(data["size_bytes"]) if data["size_bytes"] else None]
     return _("Storage medium found in place %(slot)s: %(medium)s") % {
@@ -210,6 +218,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "DeviceMissing": lambda _data: _("Had not come when receiving closed"),
     "DeviceIdentified": lambda _data: _("Names read from the device itself"),
     "DeviceInventoried": _inventoried,
+    "DeviceListed": _listed,
     "MediumFound": _found_medium,
     "NoMediaFound": _no_media,
     "MediaCounted": _counted,

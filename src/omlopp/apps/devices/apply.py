@@ -10,6 +10,7 @@ from omlopp.domain.events import (
     DeviceGraded,
     DeviceIdentified,
     DeviceInventoried,
+    DeviceListed,
     DeviceMissing,
     DevicePriced,
     DeviceReceiptWithdrawn,
@@ -174,6 +175,16 @@ RULES = Rules(
             SELECT (c->>'component')::uuid, b.subject, c->>'kind', c->>'manufacturer', c->>'model',
                 c->>'serial', (c->>'size_bytes')::bigint
             FROM batch b, jsonb_array_elements(b.data->'components') AS c
+            """,
+        ),
+        DeviceListed: (
+            # An inventory of the device itself counts before what its owner's system calls it.
+            """
+            UPDATE devices_device d SET kind = COALESCE(d.kind, b.data->>'kind'),
+                manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
+                model = COALESCE(b.data->>'model', d.model), changed_at = b.at
+            FROM batch b WHERE d.id = b.subject
+                AND NOT EXISTS (SELECT FROM devices_component c WHERE c.device = d.id)
             """,
         ),
         MediumFound: (

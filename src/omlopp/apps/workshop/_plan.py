@@ -1,7 +1,7 @@
 """From documents and what is known to facts: plans, and writes nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -225,6 +225,32 @@ class Plan:
         if listed and document.independent:
             self._absent(document, now, components)
 
+    def listed(self, row: Document, device: UUID) -> None:
+        """Take in a row of an export: what the owner's system says, which nobody has seen."""
+        now = self.known[device]
+        self._names(row, now)
+        told, listing = row.inventory, row.inventory.listing if row.inventory else None
+        described = told.device if told else None
+        if told is None or described is None:
+            return
+        kind = described.kind if described.kind != "other" else None
+        self._of(device).inventoried.append(
+            events.DeviceListed(
+                subject=device,
+                exhibit=row.digest,
+                tool=told.tool,
+                place=told.place,
+                kind=kind,
+                manufacturer=described.manufacturer,
+                model=described.model,
+                storage_gb=listing.storage_gb if listing else None,
+                encryption=listing.encryption if listing else None,
+            )
+        )
+        now.kind = now.kind or kind
+        # What was measured here counts before what the system last heard of the device.
+        self._tests(row, now, row.components, but=now.tests)
+
     def _names(self, document: Document, now: DeviceNow) -> None:
         found: list[events.Identity] = []
         for described in document.described:
@@ -343,8 +369,14 @@ class Plan:
         )
         now.media_known = True
 
-    def _tests(self, document: Document, now: DeviceNow, components: Sequence[Component]) -> None:
-        results = tuple(_measured(document, components))
+    def _tests(
+        self,
+        document: Document,
+        now: DeviceNow,
+        components: Sequence[Component],
+        but: Collection[str] = (),
+    ) -> None:
+        results = tuple(found for found in _measured(document, components) if found.code not in but)
         if results:
             self._of(now.id).tested.append(
                 events.DeviceTested(subject=now.id, results=results, exhibit=document.digest)

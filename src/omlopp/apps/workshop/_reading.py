@@ -17,7 +17,10 @@ WHOLE = -1
 
 @dataclass(frozen=True)
 class Document:
-    """One file: what it says as an inventory and as an erasure report, or the code of its refusal."""
+    """One file: what it says as an inventory and as an erasure report, or the code of its refusal.
+
+    An export that lists many devices says nothing as a whole; each of its `rows` is a document of its own.
+    """
 
     name: str
     digest: str
@@ -26,6 +29,18 @@ class Document:
     report: erasure.ErasureReport | None = None
     refused: str | None = None
     lists_media: bool = False
+    rows: tuple["Document", ...] = ()
+    row: int | None = None
+
+    @property
+    def pieces(self) -> tuple["Document", ...]:
+        """What is bound by itself: the rows of an export, or the document."""
+        return self.rows or (self,)
+
+    @property
+    def whole(self) -> int:
+        """The part that stands for all that the document, or the row, says of its device."""
+        return WHOLE if self.row is None else self.row
 
     @cached_property
     def described(self) -> tuple[hardware.Device, ...]:
@@ -64,7 +79,7 @@ class Document:
     @cached_property
     def problems(self) -> tuple[str, ...]:
         """The codes of what the readers stumbled over."""
-        reports = (self.inventory, self.report)
+        reports = [each for piece in self.pieces for each in (piece.inventory, piece.report)]
         found = (problem.code for report in reports if report is not None for problem in report.problems)
         return tuple(dict.fromkeys(found))
 
@@ -121,9 +136,14 @@ def read_document(name: str, data: bytes, digest: str | None = None) -> Document
         inventory = _inventory_in(report)
     else:
         try:
-            inventory = hardware.read_content(content)
+            found = hardware.read_many_content(content)
         except hardware.ReportRefused as refusal:
             refusals.append(refusal.code)
+        else:
+            if not found or found[0].listing is not None:
+                rows = tuple(Document(name, digest, b"", each, row=row) for row, each in enumerate(found))
+                return Document(name, digest, data, refused=None if rows else "report_empty", rows=rows)
+            (inventory,) = found
     lists = inventory is not None and (
         inventory.tool in hardware.LISTS_MEDIA or (neutral and bool(inventory.components))
     )
@@ -178,9 +198,10 @@ def bind(
 ) -> dict[tuple[str, int], Bound]:
     """For each (digest, part) of the documents the device, by what the device and its media are called.
 
-    A document that names no device is bound medium by medium, by the media's serials. `takeback` keeps to
-    the devices of one take-back, `sight` to those at or below the paths.
+    A document that names no device is bound medium by medium, by the media's serials; an export row by row.
+    `takeback` keeps to the devices of one take-back, `sight` to those at or below the paths.
     """
+    documents = [piece for document in documents for piece in document.pieces]
     keys = {key for document in documents for key in document.device_keys}
     media_keys: set[str] = set()
     tags: set[str] = set()
@@ -253,7 +274,7 @@ class _Finder:
         whole = self._named(keys, document.tag)
         by_media = not keys and whole.device is None
         if document.lists:
-            yield (WHOLE, self._held(document) if by_media else whole)
+            yield (document.whole, self._held(document) if by_media else whole)
         for part, medium in enumerate(document.media):
             own = identity.normal_serial(medium.device_serial)
             if own is not None and own not in keys:

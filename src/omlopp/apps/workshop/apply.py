@@ -10,6 +10,7 @@ from omlopp.domain.events import (
     DeviceFound,
     DeviceGraded,
     DeviceInventoried,
+    DeviceListed,
     DeviceMissing,
     DeviceReceiptWithdrawn,
     DeviceReceived,
@@ -53,6 +54,7 @@ ON CONFLICT (device) DO UPDATE SET takeback = EXCLUDED.takeback, path = EXCLUDED
 """
 # A device that comes back begins a new round; what is known of the last one stays in the facts.
 NEW_ROUND = "DELETE FROM workshop_device w USING batch b WHERE w.device = b.subject"
+LISTS_FORGOTTEN = "DELETE FROM workshop_listed l USING batch b WHERE l.device = b.subject"
 LOCKS_LEFT = """
 UPDATE workshop_lock l SET state = 'left'
 FROM batch b WHERE l.device = b.subject AND l.state IN ('open', 'reported')
@@ -90,6 +92,12 @@ UPDATE workshop_device w SET stage = d.stage, locks = (
 FROM batch b JOIN devices_device d ON d.id = b.subject WHERE w.device = b.subject
 """
 
+SPOKEN_OF = """
+INSERT INTO workshop_evidence (exhibit, part, device, taken_in_at, taken_in_by)
+SELECT data->>'exhibit', -1, subject, recorded_at, actor FROM batch
+ON CONFLICT DO NOTHING
+"""
+
 
 def _set(columns: str) -> str:
     return f"UPDATE workshop_device w SET {columns} FROM batch b WHERE w.device = b.subject"
@@ -107,6 +115,7 @@ RULES = Rules(
         "workshop_policy",
         "workshop_device",
         "workshop_evidence",
+        "workshop_listed",
         "workshop_queue",
         "workshop_final",
         "workshop_lock",
@@ -121,8 +130,8 @@ RULES = Rules(
             SELECT subject, data->>'number', data->>'path', data->>'policy' FROM batch
             """,
         ),
-        DeviceAnnounced: (NEW_ROUND, LOCKS_LEFT),
-        DeviceFound: (NEW_ROUND, LOCKS_LEFT, ARRIVES),
+        DeviceAnnounced: (NEW_ROUND, LISTS_FORGOTTEN, LOCKS_LEFT),
+        DeviceFound: (NEW_ROUND, LISTS_FORGOTTEN, LOCKS_LEFT, ARRIVES),
         DeviceReceived: (ARRIVES,),
         DeviceUnreadable: (ARRIVES,),
         DeviceReceiptWithdrawn: (_mirrored(),),
@@ -134,11 +143,21 @@ RULES = Rules(
                 inventory_independent = (b.data->>'independent')::boolean,
                 media_counted = w.media_counted OR (b.data->>'media_listed')::boolean"""
             ),
+            SPOKEN_OF,
+        ),
+        # An export shows nothing of what is inside: it is no inventory and no evidence of an erasure.
+        DeviceListed: (
+            _mirrored(", kind = d.kind"),
             """
-            INSERT INTO workshop_evidence (exhibit, part, device, taken_in_at, taken_in_by)
-            SELECT data->>'exhibit', -1, subject, recorded_at, actor FROM batch
-            ON CONFLICT DO NOTHING
+            INSERT INTO workshop_listed AS l (device, tool, exhibit, place, storage_gb, encryption, listed_at)
+            SELECT subject, data->>'tool', data->>'exhibit', data->>'place', (data->>'storage_gb')::int,
+                data->>'encryption', at
+            FROM batch
+            ON CONFLICT (device, tool) DO UPDATE SET exhibit = EXCLUDED.exhibit, place = EXCLUDED.place,
+                storage_gb = EXCLUDED.storage_gb, encryption = EXCLUDED.encryption,
+                listed_at = EXCLUDED.listed_at
             """,
+            SPOKEN_OF,
         ),
         # Counts of a device that is not cleared may wait for the next judgement: it stays not cleared.
         MediumFound: (f"{_mirrored()} AND w.media_known AND w.media = w.media_sufficient",),

@@ -16,6 +16,7 @@ from omlopp.apps.workshop._known import IN_HOUSE
 from omlopp.apps.workshop.models import (
     UNRELEASED,
     Evidence,
+    Listed,
     Lock,
     LockState,
     Sample,
@@ -119,6 +120,14 @@ def locked_devices(takebacks: Sequence[UUID]) -> dict[UUID, int]:
     """How many devices of each take-back wait for the customer to release a lock."""
     rows = Lock.objects.filter(takeback__in=takebacks, state=LockState.OPEN).values_list("takeback")
     return dict(rows.annotate(n=Count("device", distinct=True)))
+
+
+# What the owner's own systems say
+
+
+def listed(device: UUID) -> list[Listed]:
+    """What exports say of the device, the latest first: told, and seen by nobody."""
+    return list(Listed.objects.filter(device=device).order_by("-listed_at", "tool"))
 
 
 # The verdict on a device

@@ -141,6 +141,28 @@ class Evidence(models.Model):
         return f"{self.exhibit[:12]} {self.part}"
 
 
+class Listed(models.Model):
+    """What the owner's own system says of a device: told by a line of its export, seen by nobody.
+
+    `storage_gb` is all storage, roughly; `encryption` encrypted, partly, not_encrypted, None for unknown.
+    """
+
+    pk = models.CompositePrimaryKey("device", "tool")
+    device = models.UUIDField()
+    tool = models.TextField()
+    exhibit = models.TextField()
+    place = models.TextField(null=True)
+    storage_gb = models.IntegerField(null=True)
+    encryption = models.TextField(null=True)
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "workshop_listed"
+
+    def __str__(self) -> str:
+        return f"{self.tool} {self.place or ''}"
+
+
 class QueueState(models.TextChoices):
     """Whether somebody still has to look at the item."""
 

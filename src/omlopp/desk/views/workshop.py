@@ -197,6 +197,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
         verdict=verdict,
         verdict_tone=evidence.TONES[verdict.verdict],
         locks=evidence.locks_of(found.id),
+        listed=evidence.listed(found.id),
         measured=list(MEASURED),
         lock_kinds=list(LockKind),
         lock_tones=LOCK_TONES,

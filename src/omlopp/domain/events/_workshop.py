@@ -60,6 +60,24 @@ class DeviceInventoried(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceListed(Event):
+    """The owner's own system (`tool`) lists the device in its export; nobody looked inside.
+
+    `place` is the line or row of the export. `storage_gb` is all storage as roughly as the system tells it,
+    `encryption` one of encrypted, partly, not_encrypted. It says nothing of which media there are.
+    """
+
+    exhibit: str
+    tool: str
+    place: str | None = None
+    kind: str | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    storage_gb: int | None = None
+    encryption: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediumFound(Event):
     """A storage medium, an asset of its own, was found in the device."""
 

@@ -37,6 +37,7 @@ from omlopp.domain.hardware._model import (
     Device,
     HardwareReport,
     Interface,
+    Listing,
     Medium,
     Problem,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "FindingOutcome",
     "HardwareReport",
     "Interface",
+    "Listing",
     "Lock",
     "LockKind",
     "LockState",

@@ -151,10 +151,27 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What the owner's own system says of a device's storage: nobody looked inside, and drives are not told.
+
+    `storage_gb` is all of it together, as roughly as the system tells it; `encryption` is `encrypted`,
+    `partly` or `not_encrypted`. Unknown is None.
+    """
+
+    storage_gb: int | None = None
+    encryption: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Keys `storage_gb`, `encryption`."""
+        return {"storage_gb": self.storage_gb, "encryption": self.encryption}
+
+
+@dataclass(frozen=True, slots=True)
 class HardwareReport:
     """What an inventory says of one device. `tool` names the reader's family: `lshw`, `ereuse`, `smartctl` …
 
-    A fleet export yields one report a device; `place` then says where in the file it stood (`line 17`).
+    A fleet export yields one report a device; `place` then says where in the file it stood (`line 17`) and
+    `listing` what the system knows of its storage.
     """
 
     tool: str
@@ -166,6 +183,7 @@ class HardwareReport:
     created_at: str | None = None
     locks: tuple[Lock, ...] = ()
     place: str | None = None
+    listing: Listing | None = None
 
     @property
     def media(self) -> tuple[Component, ...]:
@@ -184,4 +202,5 @@ class HardwareReport:
             "locks": [lock.as_json() for lock in self.locks],
             "problems": [problem.as_json() for problem in self.problems],
             "place": self.place,
+            "listing": self.listing.as_json() if self.listing else None,
         }

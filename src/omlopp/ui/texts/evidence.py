@@ -205,6 +205,20 @@ MEASURED: dict[str, Pair] = {
     "flash_life_used": ("Flash life used, per cent", "Förbrukad livslängd för flashminne, procent"),
 }
 
+SYSTEMS: dict[str, Pair] = {
+    "intune": ("Microsoft Intune", "Microsoft Intune"),
+    "autopilot": ("Windows Autopilot", "Windows Autopilot"),
+    "jamf": ("Jamf Pro", "Jamf Pro"),
+    "servicenow": ("ServiceNow", "ServiceNow"),
+    "snipe-it": ("Snipe-IT", "Snipe-IT"),
+    "devicehub": ("eReuse Devicehub", "eReuse Devicehub"),
+}
+ENCRYPTIONS: dict[str, Pair] = {
+    "encrypted": ("Encrypted", "Krypterad"),
+    "partly": ("Partly encrypted", "Delvis krypterad"),
+    "not_encrypted": ("Not encrypted", "Inte krypterad"),
+}
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "lock": LOCK_KINDS,
     "lock_state": LOCK_STATES,
@@ -216,6 +230,8 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "sample_result": SAMPLE_RESULTS,
     "sample_method": SAMPLE_METHODS,
     "test": MEASURED,
+    "system": SYSTEMS,
+    "encryption": ENCRYPTIONS,
 }
 
 

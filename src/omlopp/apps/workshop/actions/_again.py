@@ -9,13 +9,12 @@ from uuid import UUID
 from django.db import connection
 
 from omlopp import ledger
-from omlopp.apps.workshop._known import column
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, read_document
-from omlopp.apps.workshop.actions._evidence import forget_names, planned
+from omlopp.apps.workshop.actions._evidence import ROWS_UNMATCHED, forget_names, planned
 from omlopp.apps.workshop.models import QueueItem, QueueState
 from omlopp.domain import events
 
-RETRIED = ("unknown_serial", "no_serial", "device_not_in_house", "stranger_serial")
+RETRIED = ("unknown_serial", "no_serial", "device_not_in_house", "stranger_serial", ROWS_UNMATCHED)
 """Reasons that end by themselves when a device or a medium comes into the house."""
 AT_ONCE = 500
 
@@ -104,7 +103,7 @@ def _tried(items: Sequence[QueueItem], *, actor: UUID | None, at: datetime) -> R
 
 
 def _parts(document: Document, part: int) -> Iterable[int]:
-    return range(WHOLE, len(document.media)) if part == WHOLE else (part,)
+    return range(WHOLE, len(document.rows or document.media)) if part == WHOLE else (part,)
 
 
 def _bound(document: Document, bindings: Mapping[tuple[str, int], Bound], part: int) -> bool:
@@ -131,6 +130,17 @@ UNION SELECT code FROM devices_device WHERE id = ANY(%(ids)s)
 UNION SELECT serial FROM devices_medium WHERE device = ANY(%(ids)s) AND serial IS NOT NULL
 """
 
+# An export names its devices as long as one of them is not here: those taken in already settle nothing.
+WAITING = """
+SELECT id FROM workshop_queue q WHERE state = 'open' AND serials && %(names)s::text[] AND (
+    reason <> %(rows)s OR EXISTS (
+        SELECT FROM unnest(%(ids)s::uuid[]) AS d(id) WHERE NOT EXISTS (
+            SELECT FROM workshop_evidence e WHERE e.exhibit = q.exhibit AND e.device = d.id
+        )
+    )
+) ORDER BY id
+"""
+
 
 def waiting_for(devices: Sequence[UUID]) -> list[UUID]:
     """The open items that name one of the devices, or a medium in it, and may find it now."""
@@ -139,9 +149,5 @@ def waiting_for(devices: Sequence[UUID]) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(NAMES, {"ids": list(devices)})
         names = [name for (name,) in cursor.fetchall()]
-    return [
-        item
-        for (item,) in column(
-            "SELECT id FROM workshop_queue WHERE state = 'open' AND serials && %s::text[] ORDER BY id", names
-        )
-    ]
+        cursor.execute(WAITING, {"names": names, "ids": list(devices), "rows": ROWS_UNMATCHED})
+        return [item for (item,) in cursor.fetchall()]

@@ -18,6 +18,9 @@ TAKEN_IN = "taken_in"
 PARTLY_QUEUED = "partly_queued"
 DUPLICATE_REPORT = "duplicate_report"
 UNREADABLE = "unreadable"
+ROWS_UNMATCHED = "rows_unmatched"
+MOST_WAITING = 20_000
+"""Names of an export's devices that are not here, of which the queue takes note."""
 # A name space: a file for which there is no device is held under a subject of its own.
 _EXHIBITS = UUID("6f6d6c6f-7070-5f65-8978-686962697473")
 
@@ -38,7 +41,8 @@ class FileResult:
     `code` is taken_in, partly_queued, duplicate_report, or the reason why all of it went to the queue;
     `detail` the code of a refused file; `devices` those it was bound to; `notices` what a person may want to
     know (medium_not_in_inventory, medium_not_seen, medium_found_again, inventory_before_receipt,
-    lock_seen_open); `problems` the codes of what the reader stumbled over.
+    lock_seen_open, and of exports device_listed_twice, row_without_serial, lock_in_old_list); `problems` the
+    codes of what the reader stumbled over; `rows` how many devices an export lists, None for other files.
     """
 
     name: str
@@ -49,6 +53,7 @@ class FileResult:
     queued: tuple[Queued, ...] = ()
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,15 +177,14 @@ def _queue_path(takeback: UUID | None) -> str:
 
 def _taken_in(digests: Sequence[str]) -> dict[str, tuple[UUID, ...]]:
     """Which of the exhibits were taken in or queued before, and for which devices."""
-    found: dict[str, tuple[UUID, ...]] = {}
+    found: dict[str, list[UUID]] = {}
     for exhibit, device in column(
         "SELECT DISTINCT exhibit, device FROM workshop_evidence WHERE exhibit = ANY(%s)", digests
     ):
-        if device not in found.setdefault(exhibit, ()):
-            found[exhibit] += (device,)
+        found.setdefault(exhibit, []).append(device)
     for (exhibit,) in column("SELECT exhibit FROM workshop_queue WHERE exhibit = ANY(%s)", digests):
-        found.setdefault(exhibit, ())
-    return found
+        found.setdefault(exhibit, [])
+    return {exhibit: tuple(devices) for exhibit, devices in found.items()}
 
 
 @contextmanager
@@ -214,9 +218,12 @@ def planned(
         path=path,
         at=at,
     )
+    listed = _listed_by([document.digest for document in documents if document.rows])
     # Inventories first, so that erasure is held against those that came with it.
     for document in documents:
-        if only_part is None or only_part == WHOLE:
+        if document.rows:
+            _plan_rows(plan, document, bindings, listed)
+        elif only_part is None or only_part == WHOLE:
             _plan_whole(plan, document, bindings)
         elif only_part < WHOLE and (device := bindings[document.digest, only_part].device) is not None:
             plan.component(document, WHOLE - 1 - only_part, device)
@@ -242,6 +249,38 @@ def _plan_whole(plan: _plan.Plan, document: Document, bindings: Mapping[tuple[st
         plan.queue(document, WHOLE, "nothing_reported", device=bound.device)
     else:
         plan.inventory(document, bound.device)
+
+
+def _listed_by(exports: Sequence[str]) -> set[tuple[str, UUID]]:
+    """Of which devices the exports have been taken in already."""
+    return set(column("SELECT exhibit, device FROM workshop_evidence WHERE exhibit = ANY(%s)", exports))
+
+
+def _plan_rows(
+    plan: _plan.Plan,
+    document: Document,
+    bindings: Mapping[tuple[str, int], Bound],
+    listed: set[tuple[str, UUID]],
+) -> None:
+    """Take in the rows of devices that are here. The rest is one item: an export lists far more."""
+    waiting: list[str | None] = []
+    told: set[UUID] = set()
+    for row in document.rows:
+        device = bindings[document.digest, row.whole].device
+        if device is None:
+            names = [*row.device_keys, row.tag]
+            waiting += names
+            if not any(names):
+                plan.notice(document, "row_without_serial")
+        elif device in told:
+            plan.notice(document, "device_listed_twice")
+        else:
+            told.add(device)
+            if (document.digest, device) not in listed:
+                plan.listed(row, device)
+    names = list(dict.fromkeys(filter(None, waiting)))
+    if names:
+        plan.queue(document, WHOLE, ROWS_UNMATCHED, serials=names[:MOST_WAITING])
 
 
 def _plan_media(
@@ -355,6 +394,7 @@ def _file_results(
                 tuple(waits),
                 tuple(dict.fromkeys(plan.notices.get(digest, ()))),
                 document.problems,
+                len(document.rows) or None,
             )
         )
     return tuple(results)

@@ -9,7 +9,7 @@ from uuid import UUID
 from omlopp import ledger
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import column, load
-from omlopp.apps.workshop._reading import WHOLE, Bound, Document, media_type
+from omlopp.apps.workshop._reading import Bound, Document, media_type
 from omlopp.apps.workshop.actions._bulk import DeviceNotHere, DeviceUnknown
 from omlopp.apps.workshop.models import UNRELEASED, Lock, LockState
 from omlopp.domain import erasure, events, hardware
@@ -170,7 +170,8 @@ def plan_locks(
     it was before. Where two reports of one call differ, the lock holds.
     """
     told: dict[UUID, dict[Found, list[tuple[hardware.LockState, Document]]]] = {}
-    for document in documents:
+    pieces = [piece for document in documents for piece in document.pieces]
+    for document in pieces:
         for part, lock in _locks_in(document):
             bound = bindings.get((document.digest, part)) or bindings.get((document.digest, 0))
             if bound is not None and bound.device is not None and bound.device in plan.known:
@@ -182,12 +183,23 @@ def plan_locks(
         (case.device, case.kind, case.part): case
         for case in Lock.objects.filter(device__in=list(told), state__in=UNRELEASED)
     }
+    exports = any(piece.row is not None for piece in pieces)
+    released = (
+        set(
+            Lock.objects.filter(device__in=list(told), state=LockState.RELEASED).values_list("device", "kind")
+        )
+        if exports
+        else set()
+    )
     for device, locks in told.items():
         for (kind, serial), said in locks.items():
             case = cases.get((device, str(kind), serial))
             holding = next((doc for state, doc in said if state is hardware.LockState.LOCKED), None)
             gone = next((doc for state, doc in said if state is hardware.LockState.OPEN), None)
-            if holding is not None and case is None:
+            if holding is not None and holding.row is not None and (device, str(kind)) in released:
+                # An export has no date: what was seen to be gone is not taken for locked again.
+                plan.notice(holding, "lock_in_old_list")
+            elif holding is not None and case is None:
                 plan.locked(
                     events.LockFound(
                         subject=device,
@@ -220,7 +232,7 @@ def _locks_in(document: Document) -> Iterator[tuple[int, hardware.Lock]]:
     """The locks a document tells of, each with the part of the document that says it."""
     if document.inventory is not None:
         for lock in document.inventory.locks:
-            yield WHOLE, lock
+            yield document.whole, lock
     for part, medium in enumerate(document.media):
         if medium.activation_lock is not None:
             android = medium.method is erasure.Method.FACTORY_RESET

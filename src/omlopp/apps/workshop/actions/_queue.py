@@ -12,7 +12,7 @@ from omlopp.apps.workshop._reading import WHOLE, Bound, read_document
 from omlopp.apps.workshop.actions._bulk import DeviceNotHere, DeviceUnknown
 from omlopp.apps.workshop.actions._evidence import planned
 from omlopp.apps.workshop.models import FileName, QueueItem, QueueState
-from omlopp.domain import events
+from omlopp.domain import events, hardware
 
 
 @dataclass(eq=False)
@@ -69,8 +69,8 @@ def link_evidence(*, item: UUID, device: UUID, actor: UUID | None, at: datetime)
         if not now.in_house:
             raise DeviceNotHere(device, now.stage)
         document = read_document("", ledger.read_exhibit(queued.exhibit), queued.exhibit)
-        if document.refused is not None:
-            raise EvidenceNotLinkable(item, device, document.refused)
+        if document.refused is not None or document.rows:
+            raise EvidenceNotLinkable(item, device, document.refused or hardware.ReportOfMany.code)
         parts = [queued.part]
         if queued.part == WHOLE:
             parts = [part for part in range(WHOLE, len(document.media)) if part != WHOLE or document.lists]

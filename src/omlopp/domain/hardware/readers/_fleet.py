@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from omlopp.domain.hardware._locks import Lock, LockKind, LockState
-from omlopp.domain.hardware._model import Component, ComponentKind, Device, HardwareReport, Medium, Problem
+from omlopp.domain.hardware._model import (
+    Component,
+    ComponentKind,
+    Device,
+    HardwareReport,
+    Listing,
+    Medium,
+    Problem,
+)
 from omlopp.domain.hardware.values import (
     boolean,
     integer,
@@ -334,7 +342,57 @@ _ENCRYPTION = (
     "filevault2status",
     "filevault2partitionencryptionstate",
     "filevaultstatus",
+    "filevault2enabled",
 )
+_ENCRYPTED = {
+    "encrypted": "encrypted",
+    "allpartitionsencrypted": "encrypted",
+    "allencrypted": "encrypted",
+    "valid": "encrypted",
+    "bootpartitionsencrypted": "partly",
+    "bootencrypted": "partly",
+    "somepartitionsencrypted": "partly",
+    "someencrypted": "partly",
+    "encrypting": "partly",
+    "decrypting": "partly",
+    "notencrypted": "not_encrypted",
+    "nopartitionsencrypted": "not_encrypted",
+    "decrypted": "not_encrypted",
+}
+"""What the systems print, as compared, in one of three words; any other text is unknown."""
+_PER_GB = (
+    ("totalstoragespaceinbytes", 1_000_000_000),
+    ("storagetotalgb", 1),
+    ("totalstoragegb", 1),
+    ("totalstoragemb", 1_000),
+    ("bootdrivecapacitymb", 1_000),
+    ("drivecapacitymb", 1_000),
+    ("capacitymb", 1_000),
+    ("diskspacegb", 1),
+    ("diskspace", 1),  # ServiceNow's own name of "Disk space (GB)"
+)
+"""Columns that tell all storage and, by their own names, in which unit. Others are no size."""
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def _size(printed: str | None) -> float | None:
+    digits = (printed or "").replace(" ", "")
+    return number(digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits)
+
+
+def _listing(row: "_Row") -> Listing:
+    encryption = None
+    for printed in (printed for key in _ENCRYPTION if (printed := row.first((key,)))):
+        said = boolean(printed)
+        word = "encrypted" if said else "not_encrypted" if said is False else None
+        encryption = word or _ENCRYPTED.get(column(printed))
+        if encryption is not None:
+            break
+    sizes = (round(size / unit) for key, unit in _PER_GB if (size := _size(row.first((key,)))))
+    storage = next(sizes, None)
+    return Listing(storage if storage and 0 < storage < 1_000_000 else None, encryption)
 
 
 def _parts(row: _Row, problems: list[Problem], where: str) -> Iterator[Component]:
@@ -389,10 +447,6 @@ def reports(
             continue
         if named is None and not own:
             own.append(Problem("serial_missing", where, model or ""))
-        for key in _ENCRYPTION:
-            if printed := row.first((key,)):
-                own.append(Problem("encryption_state", f"{where} {key}", printed[:40]))
-                break
         if imei and normal_imei(imei) is None and name(imei):
             own.append(Problem("imei_check_digit", where, imei[:40]))
         device = Device(
@@ -413,6 +467,7 @@ def reports(
                 problems=tuple(own),
                 locks=_locks(row, dialect.tool),
                 place=where,
+                listing=_listing(row),
             )
         )
     if found and problems:
