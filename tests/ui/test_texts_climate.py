@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from omlopp.documents._words import WORDS
+from omlopp.documents.climate_statement import NOT_CHECKED
 from omlopp.domain.carbon import (
     METHODS,
     Level,
@@ -18,6 +20,9 @@ from omlopp.domain.carbon import (
 )
 from omlopp.domain.quantities import Origin
 from omlopp.ui.texts import climate
+
+NO_REASONS = {"all_in_one", "model_manufacturer", "column_missing", "alias_twice", "match_models"}
+"""Words with an underscore in those files that are kinds, columns or refusals of a file."""
 
 CARBON = Path(climate.__file__).parents[2] / "domain" / "carbon"
 
@@ -39,7 +44,8 @@ def test_levels_ranges_origins_and_equivalents_have_both_languages() -> None:
         assert set(climate.EQUIVALENTS) >= {each.name for each in equivalents(1, which)}
 
 
-def test_every_problem_the_code_can_name_has_both_languages() -> None:
+def problems() -> set[str]:
+    """The codes of every problem that the sources of the domain name."""
     source = "".join(path.read_text("utf-8") for path in sorted(CARBON.glob("_*.py")))
     columns = (
         "kind|fate|form|quantity|screen_inch|replaced_parts|harvested_parts|column|country|components|name|"
@@ -50,7 +56,33 @@ def test_every_problem_the_code_can_name_has_both_languages() -> None:
 
     named -= set(columns.split("|"))
     assert len(named) > 10
-    assert set(climate.PROBLEMS) >= named
+    return named
+
+
+def test_every_problem_the_code_can_name_has_both_languages() -> None:
+    assert set(climate.PROBLEMS) >= problems()
+
+
+def test_what_a_report_or_a_page_can_note_is_never_a_bare_code() -> None:
+    codes = {
+        "noted": problems() | set(climate.PROBLEMS),
+        "term": {term for method in METHODS for term in method.terms},
+        "factor": set(Level),
+        "unchecked": set(NOT_CHECKED),
+    }
+
+    for family, known in codes.items():
+        assert {f"{family}.{code}" for code in known} <= set(WORDS), family
+
+
+def test_every_reason_of_a_match_has_both_languages() -> None:
+    files = (CARBON / "matching.py", CARBON / "names" / "_parse.py", CARBON / "factors" / "_aliases.py")
+    source = "".join(path.read_text("utf-8") for path in files)
+
+    named = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', source)) | {"alias"}
+    named -= NO_REASONS
+    assert len(named) > 30
+    assert set(climate.MATCH_REASONS) >= named
 
 
 def test_no_text_is_empty() -> None:

@@ -312,6 +312,66 @@ FACTOR_FILES: dict[str, Pair] = {
 }
 """Why a file of factors cannot be used, to be read after the file's name."""
 
+MATCH_REASONS: dict[str, Pair] = {
+    "alias": ("a person said so", "en person har sagt det"),
+    "alias_kind_differs": ("said to be a model of another kind", "sagt vara en modell av annat slag"),
+    "alias_target_unknown": ("no sheet prints this model", "inget blad har den modellen"),
+    "family": ("of the same family", "av samma familj"),
+    "number_differs": ("another number", "annat nummer"),
+    "generation_differs": ("another generation", "annan generation"),
+    "form_differs": ("another form", "annan form"),
+    "size_differs": ("another size", "annan storlek"),
+    "kind_differs": ("another kind of device", "annat slag av enhet"),
+    "storage_differs": ("another storage", "annan lagring"),
+    "generation_unknown": ("generation open", "generationen är öppen"),
+    "form_unknown": ("form open", "formen är öppen"),
+    "size_unknown": ("size open", "storleken är öppen"),
+    "storage_unknown": ("storage open", "lagringen är öppen"),
+    "variant_not_in_name": (
+        "the sheet has a word that the name lacks",
+        "bladet har ett ord som namnet saknar",
+    ),
+    "variant_not_in_source": (
+        "the name has a word that the sheet lacks",
+        "namnet har ett ord som bladet saknar",
+    ),
+    "another_variant": ("another variant", "annan variant"),
+    "line_unknown": ("no product line", "ingen produktserie"),
+    "several_sheets": ("several sheets", "flera blad"),
+    "spread_not_stated": ("no range stated", "inget spann angivet"),
+    "nonuse_unknown": ("the share of use is not stated", "andelen användning är inte angiven"),
+    "nonuse_unknown_for_some": (
+        "some sheets do not state the share of use",
+        "några blad anger inte andelen användning",
+    ),
+    "identifier": ("by the maker’s identifier", "efter tillverkarens beteckning"),
+    "identifier_unknown": ("an identifier nobody knows", "en beteckning som ingen känner"),
+    "identifier_covers_several": (
+        "the identifier covers several models",
+        "beteckningen gäller flera modeller",
+    ),
+    "machine_type": ("by the machine type", "efter maskintypen"),
+    "machine_type_unknown": ("a machine type nobody knows", "en maskintyp som ingen känner"),
+    "machine_type_contradicts_name": (
+        "machine type and name contradict each other",
+        "maskintyp och namn säger emot varandra",
+    ),
+    "chassis_contradicts_name": (
+        "chassis and name contradict each other",
+        "chassi och namn säger emot varandra",
+    ),
+    "makers_contradict": ("two makers are named", "två tillverkare nämns"),
+    "maker_from_name": ("the maker stands in the name", "tillverkaren står i namnet"),
+    "maker_unknown": ("the maker is not known", "tillverkaren är okänd"),
+    "no_model_name": ("the name says no model", "namnet säger ingen modell"),
+    "name_too_long": ("the name is too long", "namnet är för långt"),
+    "formula_cell": ("a formula, not a name", "en formel, inget namn"),
+    "storage_unusual": ("a storage nobody sells", "en lagring som ingen säljer"),
+    "no_such_model": ("no such model among the sheets", "ingen sådan modell bland bladen"),
+    "no_sheet_fits": ("something is near, and none fits", "något ligger nära, men inget passar"),
+    "missing": ("nothing stands there", "inget står där"),
+}
+
 FAMILIES: dict[str, dict[str, Pair]] = {
     "term": TERMS,
     "level": LEVELS,
@@ -326,6 +386,7 @@ FAMILIES: dict[str, dict[str, Pair]] = {
     "reference": REFERENCES,
     "claim_fault": CLAIM_FAULTS,
     "factor_file": FACTOR_FILES,
+    "match_reason": MATCH_REASONS,
 }
 
 Language = Literal["en", "sv"]
