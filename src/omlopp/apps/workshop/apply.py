@@ -249,16 +249,18 @@ RULES = Rules(
         DeviceTested: (
             # What a battery or a disk says of itself does not make a device tested.
             """
-            , results AS (
-                SELECT b.subject, b.at, jsonb_object_agg(r->>'code', r - 'code') AS tests,
-                    bool_or(r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles',
+            UPDATE workshop_device w SET
+                tests = w.tests || COALESCE((
+                    SELECT jsonb_object_agg(r->>'code', r - 'code')
+                    FROM jsonb_array_elements(b.data->'results') AS r
+                ), '{}'),
+                tested_at = CASE WHEN EXISTS (
+                    SELECT FROM jsonb_array_elements(b.data->'results') AS r
+                    WHERE r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles',
                         'reallocated_sectors', 'pending_sectors', 'media_errors', 'power_on_hours',
-                        'flash_life_used')) AS tested
-                FROM batch b, jsonb_array_elements(b.data->'results') AS r GROUP BY b.subject, b.at
-            )
-            UPDATE workshop_device w SET tests = w.tests || r.tests,
-                tested_at = CASE WHEN r.tested THEN r.at ELSE w.tested_at END
-            FROM results r WHERE w.device = r.subject
+                        'flash_life_used')
+                ) THEN b.at ELSE w.tested_at END
+            FROM batch b WHERE w.device = b.subject
             """,
         ),
         DefectsRecorded: (_set("defects = b.data->'defects', inspected_at = b.at"),),
