@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any
 
 import ezdxf
@@ -27,14 +27,19 @@ from omlopp.domain.keyboards import (
     Legends,
     MachineUnusable,
     Plan,
+    Policy,
     PrintRefused,
+    ProofVerdict,
     Role,
     Trust,
     Verdict,
     arrange,
+    check,
     draw,
     dxf,
     geometry,
+    layouts,
+    legends_of,
     machine,
     pdf,
     plan,
@@ -45,7 +50,15 @@ from omlopp.domain.keyboards import (
 )
 from omlopp.domain.keyboards._fonts import font_bytes
 from omlopp.domain.keyboards._geometry import Box
-from omlopp.domain.keyboards._outlines import GlyphMissing, TextNeedsShaping, outline_of, polygon
+from omlopp.domain.keyboards._outlines import (
+    CARRIER,
+    GlyphMissing,
+    TextNeedsShaping,
+    _face_for,
+    outline_of,
+    polygon,
+    spelt,
+)
 
 
 def job(source: str, target: str, form: str = "iso", profile: str = "uv", **options: Any) -> Job:
@@ -147,6 +160,24 @@ def test_a_letter_that_stands_alone_is_drawn_and_a_joined_word_refused() -> None
     with pytest.raises(GlyphMissing) as refused:
         outline_of("A\u4e00")
     assert refused.value.signs == ("\u4e00",)
+
+
+@pytest.mark.parametrize("name", layouts())
+def test_every_legend_is_drawn_whole_from_one_font(name: str) -> None:
+    for form in Form:
+        for legends in legends_of(name, Policy(), form).values():
+            for text in filter(None, astuple(legends)):
+                fonts = {_face_for(sign, FONTS) for sign in spelt(text)}
+
+                assert None not in fonts
+                # The Arabic and Hebrew fonts have no dotted circle for their marks to stand on.
+                assert len(fonts) == 1 or spelt(text)[0] == CARRIER
+
+
+def test_the_new_french_layout_is_drawn_and_proven() -> None:
+    made = job("fr:azerty", "fr:afnor")
+
+    assert check(pdf(draw(made)), made).verdict is ProofVerdict.PASSED
 
 
 def test_a_missing_sign_is_refused_with_its_key_and_no_file_is_made() -> None:

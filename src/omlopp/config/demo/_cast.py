@@ -28,6 +28,7 @@ OPERATOR_ROLES = (
     (Role.RECEIVER, "mottagning", "Demo mottagare"),
     (Role.TECHNICIAN, "radering", "Demo raderingstekniker"),
     (Role.GRADER, "gradering", "Demo graderare"),
+    (Role.REFURBISHER, "rekond", "Demo rekonditionerare"),
     (Role.STOCK, "lager", "Demo lager"),
     (Role.OPERATOR_ECONOMY, "ekonomi", "Demo ekonomi"),
 )
@@ -97,5 +98,6 @@ def logins() -> Sequence[str]:
         "Customer    it@namnden.example (joint IT board), it@exempelby.example (one municipality)",
         "            it-ekonomi@, sakerhet@, hallbarhet@, revisor@ … namnden.example",
         "Stranger    it@framling.example, who must see none of it",
-        "Operator    admin@operator.example; mottagning@, radering@, gradering@, lager@, ekonomi@ …",
+        "Operator    admin@operator.example; mottagning@, radering@, gradering@, rekond@ (keyboards),",
+        "            lager@, ekonomi@ … operator.example",
     )

@@ -42,6 +42,13 @@ FONTS = (
         "042fe2cc0b933e328410d7acbd0aa6a1873dca5aef81875f4bc214b08825c7b9",
         WEIGHT,
     ),
+    # For what none of the others has: the ≃ of the new French layout.
+    Font(
+        "fontpkg_vollkorn",
+        "Vollkorn[wght].ttf",
+        "4ebef434f76f80286204840354a84db79a0dc3c87deeeb791e015b70b2ade49d",
+        WEIGHT,
+    ),
 )
 CAPITAL_EM = 0.714
 """A capital letter's height in ems: that of Noto Sans; all fonts are set at the same em."""
