@@ -38,6 +38,7 @@ FILES = (
     "desk:own-file",
     "desk:factors-file",
     "desk:recycling-file",
+    "desk:names-file",
     "desk:keyboard-file",
     "desk:stock-export",
     "desk:keyboard-photo",
