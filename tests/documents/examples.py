@@ -13,6 +13,8 @@ from omlopp.documents import (
     ErasureCertificate,
     Flows,
     Issue,
+    KeyboardCertificate,
+    KeyboardChanged,
     LevelCount,
     MediaCount,
     MediumErased,
@@ -137,6 +139,18 @@ def sampled_certificate() -> SampledCertificate:
     one = certificate()
     facts = {field.name: getattr(one, field.name) for field in fields(one)}
     return SampledCertificate(**facts, sampled=SAMPLED)
+
+
+CHANGED = KeyboardChanged(
+    method="print", source="de", layout="se", changed_date=date(2026, 11, 8), artwork="3f" * 32
+)
+
+
+def keyboard_certificate(changed: KeyboardChanged | None = CHANGED) -> KeyboardCertificate:
+    """A certificate that tells of the device's keyboard."""
+    one = sampled_certificate()
+    facts = {field.name: getattr(one, field.name) for field in fields(one)}
+    return KeyboardCertificate(**facts, keyboard=changed)
 
 
 def sampled_return() -> SampledReport:

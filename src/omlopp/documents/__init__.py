@@ -52,12 +52,20 @@ from omlopp.documents.climate_statement import (
     UnknownDevices,
     YearFigure,
 )
-from omlopp.documents.erasure import DeviceNamed, ErasureCertificate, MediumErased, SampledCertificate
+from omlopp.documents.erasure import (
+    DeviceNamed,
+    ErasureCertificate,
+    KeyboardCertificate,
+    MediumErased,
+    SampledCertificate,
+)
+from omlopp.documents.keyboards import KeyboardChanged
 from omlopp.documents.labels import DeviceLabel, render_labels
 from omlopp.documents.settlement import Deducted, NotPriced, SettledDevice, Settlement
 from omlopp.documents.takeback import DeviceReturned, MediaCount, Reconciliation, ReturnReport, SampledReport
 
 _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...] = (
+    (KeyboardCertificate, "erasure.typ", _erasure.page),
     (SampledCertificate, "erasure.typ", _erasure.page),
     (ErasureCertificate, "erasure.typ", _erasure.page),
     (ClimateStatement, "climate.typ", _climate_statement.page),
@@ -118,6 +126,8 @@ __all__ = [
     "Flows",
     "FontsMissing",
     "Issue",
+    "KeyboardCertificate",
+    "KeyboardChanged",
     "Language",
     "LevelCount",
     "MassLine",

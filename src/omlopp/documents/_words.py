@@ -154,6 +154,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind": ("kind", "typ"),
     "asset_tag": ("own tag", "egen märkning"),
     "own_code": ("code", "kod"),
+    "keyboard": ("keyboard", "tangentbord"),
+    "print_file": ("print file (SHA-256)", "tryckfil (SHA-256)"),
     "interface": ("interface", "gränssnitt"),
     "capacity": ("capacity", "kapacitet"),
     "slot": ("slot", "plats"),

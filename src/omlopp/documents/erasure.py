@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
-from omlopp.documents._figures import capacity, moment, number
+from omlopp.documents._figures import capacity, iso_date, moment, number
 from omlopp.documents._sampled import Sampled, sampled_text
 from omlopp.documents._sheet import Page, frame, known, party, proof, rows
 from omlopp.documents._words import Words
+from omlopp.documents.keyboards import KeyboardChanged, reprinted
 from omlopp.domain.vocabulary import Judgement
 
 
@@ -103,14 +104,27 @@ class ErasureCertificate(Document):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampledCertificate(ErasureCertificate):
-    """The certificate as it is issued now: it tells of the take-back's independent samples.
+    """A certificate that tells of the take-back's independent samples.
 
-    Those of the first shape are printed as they always were. None: unknown.
+    Those of an earlier shape are printed as they always were. None: unknown.
     """
 
     SHAPE: ClassVar[str] = "omlopp/erasure-certificate/2"
 
     sampled: Sampled | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyboardCertificate(SampledCertificate):
+    """The certificate as it is issued now: its device's keyboard is told of where the house changed it.
+
+    `keyboard` is what was known when it was issued, None where nothing was; no later change makes another
+    certificate, since nothing on it rests on the keyboard.
+    """
+
+    SHAPE: ClassVar[str] = "omlopp/erasure-certificate/3"
+
+    keyboard: KeyboardChanged | None = None
 
 
 def page(document: ErasureCertificate, words: Words, sha256: str) -> Page:
@@ -126,7 +140,7 @@ def page(document: ErasureCertificate, words: Words, sha256: str) -> Page:
             _medium(medium, document.media_of, sentence, words)
             for medium, sentence in zip(document.media, sentences, strict=True)
         ],
-        "device": {"title": words("device"), "rows": _device(document.device, words)},
+        "device": {"title": words("device"), "rows": _device(document, words)},
         "responsible": {"title": words("responsible"), "rows": _responsible(document, words)},
         "proof": proof(document, words, sha256, notes=(words("not_proven"),)),
     }
@@ -268,7 +282,9 @@ def _medium(medium: MediumErased, of: int, sentence: str, words: Words) -> Page:
     }
 
 
-def _device(device: DeviceNamed, words: Words) -> list[list[Any]]:
+def _device(document: ErasureCertificate, words: Words) -> list[list[Any]]:
+    device = document.device
+    changed = document.keyboard if isinstance(document, KeyboardCertificate) else None
     return rows(
         {
             words("serial"): known(device.serial, words, serial=True),
@@ -276,8 +292,15 @@ def _device(device: DeviceNamed, words: Words) -> list[list[Any]]:
             words("kind"): known(device.kind and words.code("kind", device.kind), words),
             words("asset_tag"): device.asset_tag and {"mono": device.asset_tag},
             words("own_code"): device.code and {"mono": device.code},
+            words("keyboard"): changed and _keyboard(changed, words),
+            words("print_file"): changed and changed.artwork and {"mono": changed.artwork},
         }
     )
+
+
+def _keyboard(changed: KeyboardChanged, words: Words) -> str:
+    what = reprinted(changed.method, changed.source, changed.layout, words.language)
+    return f"{what}, {iso_date(changed.changed_date, words.language)}"
 
 
 def _sampled(document: ErasureCertificate, words: Words) -> str | None:

@@ -1,8 +1,26 @@
 """Words for what stands on a keyboard and how it came there, for paper and screens alike."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from omlopp.documents._figures import Language
 
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyboardChanged:
+    """What the house did to a keyboard, and on what day: `method`, and the legends before and after.
+
+    `artwork` is the SHA-256 of the print file; None for a method without one.
+    """
+
+    method: str
+    source: str
+    layout: str
+    changed_date: date
+    artwork: str | None = None
+
 
 LAYOUTS: dict[str, Pair] = {
     "ara": ("Arabic", "Arabisk"),

@@ -157,3 +157,50 @@ def test_a_certificate_says_what_was_checked_independently(bench: Bench, signed:
     assert "independent_sample" not in paper.media[0].not_checked
     assert isinstance(paper, documents.SampledCertificate)
     assert paper.sampled == documents.Sampled(of=1, drawn=1, looked=1, failed=0)
+
+
+@pytest.mark.django_db
+def test_a_certificate_tells_of_the_keyboard_where_it_was_changed_before(bench: Bench, signed: None) -> None:
+    from omlopp import documents
+    from omlopp.apps.statements.models import Statement
+    from omlopp.apps.statements.queries import data
+    from omlopp.domain import events
+
+    def ended(device: UUID, outcome: str, method: str = "swap_caps") -> events.ReprintEnded:
+        done = outcome in ("released", "keyboard_swapped")
+        return events.ReprintEnded(
+            subject=device,
+            run=ledger.new_id(),
+            outcome=outcome,
+            method=method,
+            source="de",
+            layout="se" if done else None,
+        )
+
+    released, spoilt, replaced, withdrawn = (bench.cleared(f"SN{n}") for n in range(4))
+    ledger.append(
+        [ended(one, "released") for one in (released, spoilt, replaced, withdrawn)], actor=None, at=bench.at
+    )
+    ledger.append(
+        [
+            events.KeyboardExamined(subject=released, layout="se", form="iso", found_by="desk"),
+            ended(spoilt, "scrapped_cap"),
+            events.KeyboardExamined(subject=replaced, layout="gb", form="iso", found_by="desk"),
+            ended(withdrawn, "withdrawn"),
+        ],
+        actor=None,
+        at=bench.at,
+    )
+
+    issued = actions.issue_certificates(takeback=bench.takeback, actor=None, at=bench.at)
+
+    found = {}
+    for one in issued:
+        row = Statement.objects.get(id=one.id)
+        paper = documents.reopen(data(row))
+        assert isinstance(paper, documents.KeyboardCertificate)
+        found[row.subject] = paper.keyboard
+    changed = documents.KeyboardChanged(
+        method="swap_caps", source="de", layout="se", changed_date=bench.at.date()
+    )
+    assert found == {released: changed, spoilt: None, replaced: None, withdrawn: changed}

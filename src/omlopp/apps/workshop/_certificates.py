@@ -1,8 +1,8 @@
 """Certificates of erasure: one for each medium, and one for each device that has several."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from omlopp.apps.parties.models import Party
 from omlopp.apps.statements.actions import Draft, Issued, issue
 from omlopp.apps.statements.models import Statement
 from omlopp.apps.workshop.evidence_queries import sampled_on_paper
-from omlopp.apps.workshop.models import Policy, SampleResult
+from omlopp.apps.workshop.models import Policy, SampleResult, WorkshopDevice
 from omlopp.apps.workshop.queries import MediumFacts, certificate_facts
 from omlopp.domain import erasure
 from omlopp.domain.vocabulary import Judgement, Route
@@ -21,6 +21,15 @@ from omlopp.domain.vocabulary import Judgement, Route
 ERASURE_CERTIFICATE = "erasure_certificate"
 CHUNK = 5_000
 Organisations = tuple[documents.Organisation, documents.Organisation]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What stands on every certificate of a take-back, and what was done to keyboards, by device."""
+
+    organisations: Organisations
+    sampled: documents.Sampled
+    keyboards: Mapping[UUID, documents.KeyboardChanged]
 
 
 def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> list[Issued]:
@@ -36,11 +45,24 @@ def issue_certificates(*, takeback: UUID, actor: UUID | None, at: datetime) -> l
         devices = Device.objects.filter(takeback=takeback, media__gt=0).values_list("id", flat=True)
         facts = certificate_facts(list(devices))
         sampled = sampled_on_paper(takeback)
-        drafts = _drafts(_looked_at(facts), organisations, _certified(takeback), sampled)
+        known = Known(organisations, sampled, _keyboards(row.device for row in facts))
+        drafts = _drafts(_looked_at(facts), _certified(takeback), known)
         issued: list[Issued] = []
         for start in range(0, len(drafts), CHUNK):
             issued += issue(drafts=drafts[start : start + CHUNK], actor=actor, at=at)
     return issued
+
+
+def _keyboards(devices: Iterable[UUID]) -> dict[UUID, documents.KeyboardChanged]:
+    """What was done to the devices' keyboards, of those the house changed."""
+    rows = WorkshopDevice.objects.filter(device__in=set(devices), keyboard__isnull=False)
+    return {
+        device: documents.KeyboardChanged(
+            **{**said, "changed_date": date.fromisoformat(said["changed_date"])}
+        )
+        for device, said in rows.values_list("device", "keyboard")
+        if said
+    }
 
 
 def _looked_at(facts: Sequence[MediumFacts]) -> list[MediumFacts]:
@@ -66,9 +88,8 @@ def _certified(takeback: UUID) -> dict[tuple[UUID, UUID | None], datetime]:
 
 def _drafts(
     facts: Sequence[MediumFacts],
-    organisations: Organisations,
     certified: dict[tuple[UUID, UUID | None], datetime],
-    sampled: documents.Sampled,
+    known: Known,
 ) -> list[Draft]:
     drafts = []
     for _, rows in groupby(facts, key=lambda row: row.device):
@@ -87,7 +108,7 @@ def _drafts(
                         ERASURE_CERTIFICATE,
                         own[0].device,
                         own[0].path,
-                        _maker(media, organisations, sampled),
+                        _maker(media, known),
                         takeback=own[0].takeback,
                         about=about,
                     )
@@ -99,16 +120,14 @@ def _enough(row: MediumFacts) -> bool:
     return row.media_counted and bool(row.sufficient) and row.judgement is not None
 
 
-def _maker(
-    media: Sequence[MediumFacts], organisations: Organisations, sampled: documents.Sampled
-) -> Callable[[documents.Issue], documents.Document]:
+def _maker(media: Sequence[MediumFacts], known: Known) -> Callable[[documents.Issue], documents.Document]:
     device = media[0]
 
     def make(issued: documents.Issue) -> documents.Document:
-        return documents.SampledCertificate(
+        return documents.KeyboardCertificate(
             issue=issued,
-            operator=organisations[0],
-            customer=organisations[1],
+            operator=known.organisations[0],
+            customer=known.organisations[1],
             device=documents.DeviceNamed(
                 serial=device.device_serial,
                 manufacturer=device.manufacturer,
@@ -121,7 +140,8 @@ def _maker(
             media=tuple(_erased(row) for row in media),
             order=device.takeback_number,
             destination=device.route,
-            sampled=sampled,
+            sampled=known.sampled,
+            keyboard=known.keyboards.get(device.device),
         )
 
     return make

@@ -24,6 +24,7 @@ from omlopp.domain.events import (
     EvidenceLinked,
     EvidenceQueued,
     EvidenceRetried,
+    KeyboardExamined,
     LockAssigned,
     LockFound,
     LockReleased,
@@ -38,6 +39,7 @@ from omlopp.domain.events import (
     MediumRemoved,
     MediumSampled,
     NoMediaFound,
+    ReprintEnded,
     SampleDrawn,
     TakebackOrdered,
 )
@@ -269,6 +271,19 @@ RULES = Rules(
                 "grade = b.data->>'grade', graded_at = b.at, rubric = b.data->>'rubric',"
                 " reasons = ARRAY(SELECT jsonb_array_elements_text(b.data->'reasons'))"
             ),
+        ),
+        ReprintEnded: (
+            _set(
+                """keyboard = CASE WHEN b.data->>'outcome' IN ('released', 'keyboard_swapped')
+                    THEN jsonb_build_object('method', b.data->'method', 'source', b.data->'source',
+                        'layout', b.data->'layout', 'artwork', b.data->'artwork',
+                        'changed_date', to_char(b.at AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
+                    WHEN b.data->>'outcome' = 'withdrawn' THEN w.keyboard END"""
+            ),
+        ),
+        # What stands there is not what we made of it: another keyboard was put in meanwhile.
+        KeyboardExamined: (
+            f"{_set('keyboard = NULL')} AND w.keyboard->>'layout' <> COALESCE(b.data->>'layout', '')",
         ),
         DeviceRouted: (_set("route = b.data->>'route', routed_at = b.at"),),
         DeviceStocked: (_mirrored(),),

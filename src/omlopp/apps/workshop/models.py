@@ -33,7 +33,8 @@ class WorkshopDevice(models.Model):
     `media_counted` says that somebody or something looked for media, so that those known are all there are.
     `tests` is code → {outcome, value}; `defects` a list of {code, zone, severity}, None while nobody looked.
     `locks` is how many cases about locks are not released; `left_cleared` whether the data was gone when the
-    device left.
+    device left. `keyboard` is what was done to it last: {method, source, layout, changed_date, artwork}, None
+    where nothing was, or something else stands there now.
     """
 
     device = models.UUIDField(primary_key=True)
@@ -58,6 +59,7 @@ class WorkshopDevice(models.Model):
     graded_at = models.DateTimeField(null=True)
     rubric = models.TextField(null=True)
     reasons = ArrayField(models.TextField(), default=list)
+    keyboard = models.JSONField(null=True)
     route = models.TextField(null=True)
     routed_at = models.DateTimeField(null=True)
     left_reason = models.TextField(null=True)
