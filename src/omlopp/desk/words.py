@@ -217,6 +217,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "future": _("The report is dated in the future"),
         "same_document_two_media": _("The same report number for two media"),
         "same_document_again": _("The same report number again"),
+        "operator_unknown": _("Run by an operator whom the house does not know"),
         "same_run_twice": _("The same run reported twice"),
         "older_than_known_report": _("Older than a report already taken in"),
     },

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from omlopp.domain import erasure, hardware
 from omlopp.domain.erasure import HiddenAreas, Method, Reason, Result, Verification
+from omlopp.domain.erasure.readers import nwipe_pdf
 from omlopp.domain.hardware import Interface, Medium
 from omlopp.domain.vocabulary import Judgement
 
@@ -623,3 +624,34 @@ def test_a_damaged_report_gives_a_report_or_a_refusal(text, data):
         return
     json.dumps(report.as_json())
     erasure.judge_many(report.media)
+
+
+def test_who_ran_the_tool_is_read_where_the_file_names_one():
+    document = {
+        "format": "omlopp-evidence/1",
+        "tool": "station",
+        "operator": "bench 3",
+        "media": [{"serial": "D1"}, {"serial": "D2", "operator": "bench 4"}],
+    }
+    table = "serial,method,result,operator\nD1,overwrite,success,bench 3\nD2,overwrite,success,\n"
+
+    assert [one.operator for one in erasure.read(json.dumps(document).encode()).media] == [
+        "bench 3",
+        "bench 4",
+    ]
+    assert [one.operator for one in erasure.read(table.encode()).media] == ["bench 3", None]
+
+
+@pytest.mark.parametrize(
+    ("field", "operator"),
+    [
+        ("Name/ID:\nSignature:\nbench 3\nDisc Erasure by NWIPE version 0.42\n", "bench 3"),
+        ("Name/ID: bench 3\nSignature:\n", "bench 3"),
+        ("Name/ID:\nSignature:\nNot Applicable (OTN)\n", None),
+        ("Name/ID:\nSignature:\nDisc Erasure by NWIPE version 0.38\n", None),
+        ("Name/ID:\nSignature:\nMake:Example S/N: 1\n", None),
+        ("Name/ID:", None),
+    ],
+)
+def test_nwipes_field_for_its_operator(field, operator):
+    assert nwipe_pdf._operator(f"Disk Erasure Report\nTechnician/Operator ID\n{field}") == operator

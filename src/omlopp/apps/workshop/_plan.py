@@ -8,6 +8,7 @@ from uuid import UUID
 
 from omlopp import ledger
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, demanding
+from omlopp.apps.workshop._operators import is_known
 from omlopp.apps.workshop._reading import WHOLE, Document
 from omlopp.domain import erasure, events, hardware, identity
 from omlopp.domain.erasure import MediumReport, NotChecked
@@ -25,6 +26,7 @@ ALARMS = frozenset(
         "same_document_again",
         "same_run_twice",
         "older_than_known_report",
+        "operator_unknown",
     }
 )
 """Reasons for the queue that a person's link does not silence: the judgement is never sufficient."""
@@ -134,7 +136,8 @@ class Plan:
     """Weighs documents against what is known and gathers the facts that follow.
 
     `holders` tells where media of the serials met are (serial → medium, device, state); `documents_seen`
-    which report numbers were taken in before (number → exhibit, medium).
+    which report numbers were taken in before (number → exhibit, medium), `operators` who may have operated an
+    eraser (None: nobody says).
     """
 
     def __init__(
@@ -146,11 +149,13 @@ class Plan:
         takeback: UUID | None,
         path: str,
         at: datetime,
+        operators: frozenset[str] | None = None,
     ) -> None:
         self.known = known
         self.takeback = takeback
         self.path = path
         self.at = at
+        self.operators = operators
         self.facts: dict[UUID, _Facts] = {}
         self.claims: dict[UUID, Claim] = {}
         self.weigh_again: set[UUID] = set()
@@ -478,7 +483,10 @@ class Plan:
             self.queue(document, part, "medium_destroyed", serials=[serial], device=device)
             return
         times = custody(report, received_at=now.received_at, at=self.at)
+        operator_known = is_known(report, self.operators)
         alarm = times.alarm or self._repeated(document, report, medium)
+        if alarm is None and operator_known is False:
+            alarm = "operator_unknown"
         if alarm is not None and not insist:
             self.queue(document, part, alarm, serials=[serial], device=device)
             return
@@ -520,6 +528,7 @@ class Plan:
                 passes=report.passes,
                 errors=report.errors,
                 hidden_areas=str(report.hidden_areas),
+                operator_known=operator_known,
             )
         )
         medium.exhibit, medium.part, medium.ended_at = document.digest, part, report.ended_at

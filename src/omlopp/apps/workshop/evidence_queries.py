@@ -19,6 +19,7 @@ from omlopp.apps.workshop.models import (
     Listed,
     Lock,
     LockState,
+    Operator,
     Sample,
     SampleMedium,
     SampleResult,
@@ -128,6 +129,14 @@ def locked_devices(takebacks: Sequence[UUID]) -> dict[UUID, int]:
 def listed(device: UUID) -> list[Listed]:
     """What exports say of the device, the latest first: told, and seen by nobody."""
     return list(Listed.objects.filter(device=device).order_by("-listed_at", "tool"))
+
+
+# Who operates erasers
+
+
+def operators() -> list[Operator]:
+    """The house's list, by name; empty where it keeps none."""
+    return list(Operator.objects.order_by("key"))
 
 
 # The verdict on a device

@@ -1,4 +1,4 @@
-"""Tables of the workshop. Rows are written by `apply.py` alone, but for `FileName`, which is erasable."""
+"""Tables of the workshop. `apply.py` alone writes them, but for the erasable `FileName` and `Operator`."""
 
 from typing import ClassVar
 
@@ -348,6 +348,22 @@ class SampleResult(models.Model):
 
     def __str__(self) -> str:
         return self.result
+
+
+class Operator(models.Model):
+    """Somebody who operates erasers, by the name that their reports print. Personal: beside the facts."""
+
+    id = models.UUIDField(primary_key=True)
+    key = models.TextField(unique=True)
+    name = models.TextField()
+    added_at = models.DateTimeField()
+    added_by = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "workshop_operator"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class FileName(models.Model):

@@ -70,6 +70,7 @@ def evidence(request: DeskRequest) -> HttpResponse:
         ),
         dismissals=[(code, words.say("dismissal", code)) for code in actions.DISMISSALS],
         may_erase=request.access.has(Right.ERASE),
+        may_administer=request.access.has(Right.ADMINISTER),
         all=bool(request.GET.get("all")),
     )
 

@@ -122,6 +122,7 @@ class MediumReport:
     tool: str | None = None
     tool_version: str | None = None
     remarks: tuple[str, ...] = ()
+    operator: str | None = None  # who ran the tool, as printed: a name or a mark, and personal
 
     @property
     def normal_serial(self) -> str | None:

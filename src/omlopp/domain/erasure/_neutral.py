@@ -18,6 +18,7 @@ def evidence_document(
     components: Iterable[Component] = (),
     media: Iterable[MediumReport] | None = None,
     locks: Iterable[Lock] = (),
+    operator: str | None = None,
 ) -> dict[str, Any]:
     """One document as plain values, ready for a JSON encoder; what is unknown is left out.
 
@@ -30,6 +31,7 @@ def evidence_document(
         "tool_version": tool_version,
         "document_id": document_id,
         "created_at": created_at,
+        "operator": operator,
         "device": _known(device.as_json()) if device else None,
         "components": [_known(part.as_json()) for part in components] or None,
         "locks": [_known(lock.as_json()) for lock in locks] or None,

@@ -116,6 +116,8 @@ class MediumErasureReported(Event):
 
     `document` is the report's own number and `standard` the name it gives to what was done. `passes` and
     `errors` are the tool's own counts; `hidden_areas` is none, removed, present, unknown or not_applicable.
+    `operator_known` says whether whom the report names was on the house's list, None where it names nobody or
+    there was no list.
     """
 
     medium: UUID
@@ -133,6 +135,7 @@ class MediumErasureReported(Event):
     passes: int | None = None
     errors: int | None = None
     hidden_areas: str | None = None
+    operator_known: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -179,6 +179,10 @@ FINDINGS: dict[str, Pair] = {
     "future": ("the report is dated in the future", "rapporten är daterad i framtiden"),
     "same_document_two_media": ("the same report number for two media", "samma rapportnummer för två medier"),
     "same_document_again": ("the same report number again", "samma rapportnummer en gång till"),
+    "operator_unknown": (
+        "run by an operator whom the house does not know",
+        "körd av en operatör som huset inte känner till",
+    ),
     "same_run_twice": ("the same run reported twice", "samma körning rapporterad två gånger"),
     "older_than_known_report": (
         "older than a report already taken in",

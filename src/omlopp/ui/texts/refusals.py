@@ -231,6 +231,14 @@ REFUSALS: dict[str, Pair] = {
         "Somebody has dealt with the report already ({state}). Fetch the queue anew.",
         "Någon har redan hanterat rapporten ({state}). Hämta kön på nytt.",
     ),
+    "operator_unnamed": (
+        "An operator needs a name of at most 100 signs, as the eraser prints it.",
+        "En operatör behöver ett namn på högst 100 tecken, så som raderingsverktyget skriver det.",
+    ),
+    "operator_known": (
+        "{name} is on the list already.",
+        "{name} finns redan på listan.",
+    ),
     "evidence_not_linkable": (
         (
             "The report cannot be bound to this device: {reason}. Choose another device, or put the"

@@ -68,6 +68,12 @@ from omlopp.apps.workshop.actions._media import (
     remove_medium,
     report_missing_medium,
 )
+from omlopp.apps.workshop.actions._operators import (
+    OperatorKnown,
+    OperatorUnnamed,
+    add_operator,
+    remove_operator,
+)
 from omlopp.apps.workshop.actions._queue import (
     ALARMS,
     DISMISSALS,
@@ -145,6 +151,8 @@ __all__ = [
     "NotRouted",
     "NothingToSample",
     "OpenLocks",
+    "OperatorKnown",
+    "OperatorUnnamed",
     "Queued",
     "Refusal",
     "Rejudged",
@@ -157,6 +165,7 @@ __all__ = [
     "ShipReasonUnknown",
     "TakebackUnknown",
     "WordUnknown",
+    "add_operator",
     "assign_locks",
     "check_sample",
     "count_media",
@@ -177,6 +186,7 @@ __all__ = [
     "rejudge",
     "release_lock",
     "remove_medium",
+    "remove_operator",
     "report_missing_medium",
     "report_release",
     "retry_queue",

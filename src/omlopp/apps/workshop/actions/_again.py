@@ -14,8 +14,15 @@ from omlopp.apps.workshop.actions._evidence import ROWS_UNMATCHED, forget_names,
 from omlopp.apps.workshop.models import QueueItem, QueueState
 from omlopp.domain import events
 
-RETRIED = ("unknown_serial", "no_serial", "device_not_in_house", "stranger_serial", ROWS_UNMATCHED)
-"""Reasons that end by themselves when a device or a medium comes into the house."""
+RETRIED = (
+    "unknown_serial",
+    "no_serial",
+    "device_not_in_house",
+    "stranger_serial",
+    "operator_unknown",
+    ROWS_UNMATCHED,
+)
+"""Reasons that end when a device or a medium comes into the house, or a name onto the list of operators."""
 AT_ONCE = 500
 
 

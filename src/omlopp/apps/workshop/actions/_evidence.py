@@ -10,6 +10,7 @@ from omlopp import ledger
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
+from omlopp.apps.workshop._operators import known_for
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
 from omlopp.apps.workshop.actions._locks import plan_locks
 from omlopp.apps.workshop.models import FileName, Policy, QueueItem, QueueState
@@ -217,6 +218,7 @@ def planned(
         takeback=takeback,
         path=path,
         at=at,
+        operators=known_for(medium for document in documents for medium in document.media),
     )
     listed = _listed_by([document.digest for document in documents if document.rows])
     # Inventories first, so that erasure is held against those that came with it.

@@ -4,6 +4,7 @@ No real report is public; the names here are those that public readers of such r
 missing. An erasure is joined to its drive by serial: by type, as some readers do, goes wrong with two drives.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from omlopp.domain.erasure._model import (
@@ -281,6 +282,16 @@ def report(
         problems.append(Problem("imei_check_digit", "system.imei", imei))
     if any(normal_serial(medium.serial) is None for medium in media):
         problems.append(Problem("serial_missing", "erasures", ""))
+    operator = next(
+        (
+            name(value(user[key]))
+            for key in user
+            if any(word in key.lower() for word in ("operator", "technician")) and value(user[key])
+        ),
+        None,
+    )
+    if operator is not None:
+        media = tuple(replace(medium, operator=operator) for medium in media)
     tag = next((value(user[key]) for key in user if "asset" in key.lower() and value(user[key])), None)
     return ErasureReport(
         tool="blancco",

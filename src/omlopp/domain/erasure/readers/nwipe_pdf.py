@@ -116,6 +116,19 @@ def _drive(
     )
 
 
+_OPERATOR = re.compile(
+    r"^Technician/Operator ID[ \t]*\nName/ID:[ \t]*(.*)\nSignature:[ \t]*(?:\n(.*))?", re.MULTILINE
+)
+_NOBODY = ("not applicable", "disc erasure", "disk erasure", "make:", "page ")
+
+
+def _operator(printed: str) -> str | None:
+    """The name in the field that nwipe leaves for who ran it; it stands below the line for the signature."""
+    found = _OPERATOR.search(printed)
+    named = (name(cell) for cell in found.groups()) if found else ()
+    return next((one for one in named if one and not one.lower().startswith(_NOBODY)), None)
+
+
 def _system(printed: str) -> Device | None:
     said = dict(re.findall(r"^((?:System|Chassis) [A-Za-z ]{1,40}?) = (.*)$", printed, re.MULTILINE))
     if not said:
@@ -167,6 +180,8 @@ def read(content: Content) -> ErasureReport:
         if number and any(head != number for head in heads):
             drive = replace(drive, remarks=(*drive.remarks, Reason.SERIAL_CONTRADICTED))
         media.append(drive)
+    if (operator := _operator(printed)) is not None:
+        media = [replace(one, operator=operator) for one in media]
     if all(one.result_printed is None for one in media):
         problems.append(Problem("truncated", "page 1", "no status"))
     return ErasureReport(

@@ -47,6 +47,7 @@ def medium_of(
     *,
     document_id: str | None,
     tool: tuple[str, str | None],
+    operator: str | None = None,
 ) -> MediumReport:
     """One medium out of an object (or a row) whose keys are the names of `MediumReport`."""
 
@@ -109,6 +110,7 @@ def medium_of(
         tool=text(given.get("tool")) or tool[0],
         tool_version=text(given.get("tool_version")) or tool[1],
         remarks=_words(given.get("remarks")),
+        operator=name(given.get("operator")) or operator,
     )
 
 
@@ -121,8 +123,9 @@ def read(content: Content) -> ErasureReport:
     device = omlopp_json.device_of(document, problems)
     components = omlopp_json.components_of(document, problems)
     locks = omlopp_json.locks_of(document, problems)
+    operator = name(document.get("operator"))
     media = tuple(
-        medium_of(given, f"media[{place}]", problems, document_id=document_id, tool=tool)
+        medium_of(given, f"media[{place}]", problems, document_id=document_id, tool=tool, operator=operator)
         for place, given in enumerate(objects(document.get("media")))
     )
     return ErasureReport(
