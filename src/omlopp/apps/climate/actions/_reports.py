@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from omlopp import documents, ledger
@@ -59,16 +60,14 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     """
     order = MethodOfTakeback.objects.get(takeback=takeback)
     by = today(order.method, order.received_at)
-    devices = [
-        (device.id, like)
-        for device in queries.in_hand(takeback).only("id", *QUALITIES, "route").order_by("id")
-        if (like := _like(device)) is not None
-    ]
+    found = queries.in_hand(takeback).exclude(route=None).order_by("id")
+    rows = found.values_list("id", *_Qualities._fields)
+    devices = [(device, like) for device, *row in rows if (like := _like(_Qualities(*row))) is not None]
     assessor = Assessor(by)
     assessor.learn(like for _, like in devices)
     saved = dict(Saving.objects.filter(takeback=takeback).values_list("device", "answer"))
-    rows = Answer.objects.in_bulk(set(saved.values()))
-    before = {key: _says(row) for key, row in rows.items()}
+    answers = Answer.objects.in_bulk(set(saved.values()))
+    before = {key: _says(row) for key, row in answers.items()}
     fates = dict(Saving.objects.filter(takeback=takeback).values_list("device", "fate"))
     terms: dict[int, tuple[Term, ...]] = {}
     events = []
@@ -108,22 +107,24 @@ def today(method: str, moment: datetime | dt.date | None) -> Basis:
     return accounting.basis(method, _parameters(moment), factor_set=factors.newest(method))
 
 
-QUALITIES = (
-    "kind",
-    "manufacturer",
-    "model",
-    "form",
-    "version",
-    "storage_gb",
-    "harvested_parts",
-    "replaced_parts",
-    "screen_inch",
-)
+class _Qualities(NamedTuple):
+    """What a device is assessed by. A plain row: thousands are read, and a model object costs more."""
+
+    route: str
+    kind: str | None
+    manufacturer: str | None
+    model: str | None
+    form: str | None
+    version: str | None
+    storage_gb: int | None
+    harvested_parts: list[str] | None
+    replaced_parts: list[str] | None
+    screen_inch: Decimal | None
 
 
-def _like(device: Device) -> Like | None:
-    """The device as it is assessed; None where it has no way yet, or goes back to its owner."""
-    fate = Route(device.route).fate if device.route else None
+def _like(device: _Qualities) -> Like | None:
+    """The device as it is assessed; None where it goes back to its owner."""
+    fate = Route(device.route).fate
     if fate is None:
         return None
     harvested = tuple(device.harvested_parts or ()) if fate is Fate.PARTS else ()
