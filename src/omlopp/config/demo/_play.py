@@ -14,6 +14,7 @@ from omlopp.apps.intake import actions as intake
 from omlopp.apps.intake.models import Line, Takeback
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import actions as workshop
+from omlopp.apps.workshop.models import SampleMedium
 from omlopp.config.demo import _fleet, _keyboards
 from omlopp.config.demo._cast import DEPARTMENTS, MUNICIPALITIES, Cast
 from omlopp.domain import grading
@@ -45,6 +46,8 @@ def play(cast: Cast, random: Random, *, now: datetime, say: Callable[[str], None
     say(f"{takeback.number}: inventories and erasure reports taken in and judged")
     _condition(cast, takeback, random, things, at=start + timedelta(days=10))
     say(f"{takeback.number}: tested, graded, routed")
+    _sample(cast, takeback, at=start + timedelta(days=12))
+    say(f"{takeback.number}: an independent sample drawn by the ledger and looked at by a second person")
     _statements(cast, takeback, at=start + timedelta(days=14))
     say(f"{takeback.number}: certificates, return report, climate report and settlement issued")
     later = now - timedelta(days=1)
@@ -202,6 +205,24 @@ def _condition(
             place="Lager A",
             actor=cast.actor,
             at=at + timedelta(days=1),
+        )
+
+
+def _sample(cast: Cast, takeback: Takeback, *, at: datetime) -> None:
+    """One erased medium in twenty is drawn by the ledger; at the last of them nobody has looked yet."""
+    sample = workshop.draw_sample(takeback=takeback.id, actor=cast.second, at=at)
+    drawn = SampleMedium.objects.filter(sample=sample).order_by("number").values_list("medium", flat=True)
+    for place, medium in enumerate(list(drawn)[:-1]):
+        workshop.check_sample(
+            sample=sample,
+            medium=medium,
+            result="no_data",
+            method="random_read",
+            tool="demo reader 1.0",
+            blocks_read=2_995,
+            proof=b"demo protocol of an independent look",
+            actor=cast.second,
+            at=at + timedelta(minutes=6 * (place + 1)),
         )
 
 
