@@ -23,6 +23,7 @@ EDITABLE = (
     Field.ASSET_TAG,
     Field.UNIT,
     Field.DEPARTMENT,
+    Field.SCREEN,
     Field.BOUGHT_DATE,
     Field.PRICE,
 )

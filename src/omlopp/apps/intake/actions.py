@@ -41,6 +41,7 @@ from omlopp.domain.events import (
     TakebackReceivingOpened,
     TakebackScheduled,
 )
+from omlopp.domain.screens import as_text
 from omlopp.domain.vocabulary import Kind, Outcome
 
 __all__ = [
@@ -540,6 +541,7 @@ def _announced(
         bought_date=row.bought_date,
         price=str(row.price.amount) if row.price else None,
         currency=row.price.currency if row.price else None,
+        screen_inch=as_text(row.screen_inch),
     )
 
 

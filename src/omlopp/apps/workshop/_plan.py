@@ -10,7 +10,7 @@ from omlopp import ledger
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, demanding
 from omlopp.apps.workshop._operators import is_known
 from omlopp.apps.workshop._reading import WHOLE, Document
-from omlopp.domain import erasure, events, hardware, identity
+from omlopp.domain import erasure, events, hardware, identity, screens
 from omlopp.domain.erasure import MediumReport, NotChecked
 from omlopp.domain.hardware import Component, ComponentKind, Medium
 from omlopp.domain.vocabulary import IdentityKind, Judgement
@@ -299,6 +299,9 @@ class Plan:
                 manufacturer=described.manufacturer,
                 model=described.model,
                 version=described.version,
+                screen_inch=screens.as_text(
+                    described.screen_inch or screens.stated_size(described.model, described.kind)
+                ),
                 components=tuple(
                     events.Component(
                         component=ledger.new_id(),

@@ -21,6 +21,7 @@ from omlopp.desk.page import PLANS, DeskRequest, desk, go, now, number_of, page,
 from omlopp.documents.spreadsheet import Column, Sheet, csv_for_excel_sv, workbook
 from omlopp.domain import manifest
 from omlopp.domain.manifest import Correction, Field
+from omlopp.domain.screens import as_text
 
 OPEN = (State.ORDERED, State.ANNOUNCED, State.SCHEDULED, State.COLLECTED, State.RECEIVING)
 ROWS = 50
@@ -29,13 +30,13 @@ FIELDS = frozenset(str(field) for field in Field)
 COLUMNS = (
     (Field.SERIAL,),
     (Field.CATEGORY,),
-    (Field.MANUFACTURER, Field.MODEL),
+    (Field.MANUFACTURER, Field.MODEL, Field.SCREEN),
     (Field.ASSET_TAG,),
     (Field.UNIT, Field.DEPARTMENT),
     (Field.BOUGHT_DATE,),
     (Field.PRICE,),
 )
-"""The columns of the review; two short things that belong together share one."""
+"""The columns of the review; short things that belong together share one."""
 STEPS = (
     ("list-upload", "Upload"),
     ("list-columns", "Columns"),
@@ -277,6 +278,8 @@ def _text(row: manifest.Row, field: Field) -> str:
         return str(row.category) if row.category else ""
     if field is Field.PRICE:
         return f"{row.price.amount}" if row.price else ""
+    if field is Field.SCREEN:
+        return as_text(row.screen_inch) or ""
     value = getattr(row, str(field))
     return str(value) if value is not None else ""
 

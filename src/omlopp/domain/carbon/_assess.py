@@ -21,6 +21,7 @@ from omlopp.domain.carbon._words import (
     Shape,
 )
 from omlopp.domain.quantities import Interval
+from omlopp.domain.screens import is_plausible
 from omlopp.domain.vocabulary import Fate, Form, Kind, Part
 
 if TYPE_CHECKING:
@@ -31,15 +32,6 @@ FORMS = frozenset(Form)
 FATES = frozenset(Fate)
 PARTS = frozenset(Part)
 
-# Diagonals that exist for devices organisations use, inches. Outside them a value is a slip: storage in the
-# screen column (1024), a missing value written as 0, centimetres.
-SCREENS: dict[str, tuple[float, float]] = {
-    Kind.LAPTOP: (7, 20),
-    Kind.TABLET: (5, 20),
-    Kind.SMARTPHONE: (2, 9),
-    Kind.ALL_IN_ONE: (15, 44),
-    Kind.MONITOR: (9, 110),
-}
 FORMS_OF: dict[str, frozenset[str]] = {
     Kind.LAPTOP: frozenset({Form.HYBRID}),
     Kind.TABLET: frozenset({Form.HYBRID}),
@@ -239,7 +231,7 @@ def checked(line: Line, *, detailed: bool = False) -> tuple[Shape | None, tuple[
     if not known or kind is None or line.fate is None:
         return None, tuple(found)
     screen = line.screen_inch
-    if screen is not None and not _plausible(kind, screen):
+    if screen is not None and not is_plausible(kind, screen):
         found.append(("screen_inch", "screen_size_implausible", f"{screen:g}"))
         screen = None
     form = line.form or None
@@ -301,11 +293,6 @@ def _detailed(shape: Shape, line: Line, found: list[Found]) -> Shape:
     return replace(
         shape, country=line.country or None, components=tuple(components) if whole else (), **given
     )
-
-
-def _plausible(kind: str, screen: float) -> bool:
-    low, high = SCREENS.get(kind, (1, 200))
-    return math.isfinite(screen) and low <= screen <= high
 
 
 def _quantity(line: Line) -> tuple[Found, ...]:

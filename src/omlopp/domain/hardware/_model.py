@@ -94,6 +94,7 @@ class Device:
     uuid: str | None = None
     asset_tag: str | None = None
     imei: str | None = None
+    screen_inch: float | None = None  # the diagonal of its own screen, where the tool states it
 
     @property
     def normal_serial(self) -> str | None:

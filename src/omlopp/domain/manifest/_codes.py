@@ -41,6 +41,9 @@ class Code(StrEnum):
     PRICE_UNREADABLE = "price_unreadable"
     PRICE_SEPARATOR_ASSUMED = "price_separator_assumed"  # "9.500" taken as nine thousand five hundred
     CURRENCY_ASSUMED = "currency_assumed"  # neither heading nor cells name a currency
+    SCREEN_UNREADABLE = "screen_unreadable"  # no number of inches
+    SCREEN_IMPLAUSIBLE = "screen_implausible"  # no such device has a screen of that size: 0, 1024
+    SCREENS_DIFFER = "screens_differ"  # the name states another size than the column; the column holds
     QUANTITY_NOT_ONE = "quantity_not_one"  # a row that stands for several devices
     # the row, the sheet, the file
     ROW_WITHOUT_DEVICE = "row_without_device"  # text in the table that names no device; not taken as a row

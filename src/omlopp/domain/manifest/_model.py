@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from omlopp.domain.manifest._codes import SEVERITY, Code, Severity
 from omlopp.domain.money import Money
+from omlopp.domain.screens import as_text
 from omlopp.domain.vocabulary import IdentityKind, Kind
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Field(StrEnum):
     PRICE = "price"
     REMARK = "remark"
     QUANTITY = "quantity"
+    SCREEN = "screen_inch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Row:
     imei: str | None  # only when the list has a column of IMEIs beside its serials
     manufacturer_written: str | None  # as the customer spelled it
     category_written: str | None
+    screen_inch: float | None = None  # the diagonal, from its column or written out in a name
 
     def row_hash(self) -> str:
         """SHA-256 (hex) of what the row says, wherever it stands: a list sorted anew has the same hashes."""
@@ -168,7 +171,9 @@ class Manifest:
 
 
 def _content(row: Row) -> dict[str, object]:
-    return {
+    # Lists were frozen before screens were read: what does not state one keeps its digest.
+    screen = {} if row.screen_inch is None else {"screen_inch": as_text(row.screen_inch)}
+    return screen | {
         "serial": row.serial,
         "serial_kind": row.serial_kind,
         "manufacturer": row.manufacturer,

@@ -286,6 +286,19 @@ def _judge_table(
     units = [unit or table.unit for unit in texts(Field.UNIT)]
     tags = _each(columns.get(Field.ASSET_TAG) or [""] * size, _serials.read_tag)
     noted.add_each(Field.ASSET_TAG, (codes for _, codes in tags))
+    models, makers_written, kinds_written = (
+        texts(name) for name in (Field.MODEL, Field.MANUFACTURER, Field.CATEGORY)
+    )
+    screens = [
+        _values.read_screen(*each)
+        for each in zip(
+            columns.get(Field.SCREEN) or [""] * size,
+            [kind for kind, _ in kinds],
+            zip(models, kinds_written, strict=True),
+            strict=True,
+        )
+    ]
+    noted.add_each(Field.SCREEN, (codes for _, codes in screens))
     identities = _identities(table, [kind for kind, _ in kinds], makers, widths, noted)
     return [
         Row(
@@ -305,6 +318,7 @@ def _judge_table(
             imei=imei,
             manufacturer_written=maker_written,
             category_written=kind_written,
+            screen_inch=screen,
         )
         for (
             line,
@@ -320,11 +334,12 @@ def _judge_table(
             remark,
             maker_written,
             kind_written,
+            (screen, _),
         ) in zip(
             table.lines,
             identities,
             makers,
-            texts(Field.MODEL),
+            models,
             kinds,
             tags,
             units,
@@ -332,8 +347,9 @@ def _judge_table(
             dates,
             prices,
             texts(Field.REMARK),
-            texts(Field.MANUFACTURER),
-            texts(Field.CATEGORY),
+            makers_written,
+            kinds_written,
+            screens,
             strict=True,
         )
     ]

@@ -11,6 +11,7 @@ from omlopp.domain.manifest._codes import Code
 from omlopp.domain.manifest._text import Cell, as_text, tidy, words
 from omlopp.domain.manifest._words import COMPANY_SUFFIXES, CURRENCIES, KINDS, MAKERS, MONTHS, NO_VALUE
 from omlopp.domain.money import Money
+from omlopp.domain.screens import SCREENS, is_plausible, read_size, stated_size
 from omlopp.domain.vocabulary import Kind
 
 Codes = tuple[Code, ...]
@@ -281,3 +282,30 @@ def _decimal(digits: str) -> tuple[Decimal | None, bool]:
     if len(tail) == 3 and len(head) <= 3 and head != "0":
         return Decimal(head + tail), True
     return Decimal(head + "." + tail), False
+
+
+# --- screens ---------------------------------------------------------------------------------------------
+
+SAME_SIZE = 0.75
+"""Inches by which two statements of one size may differ: 15.6 is sold as 15, 23.8 as 24."""
+
+
+def read_screen(cell: Cell, kind: Kind | None, names: Iterable[str | None]) -> tuple[float | None, Codes]:
+    """The diagonal in inches: from its own cell, else as one of the names states it outright.
+
+    A size that no such device has is refused, and so is any size of a kind without a screen.
+    """
+    text = read_text(cell)
+    stated = {size for name in names if (size := stated_size(name, kind)) is not None}
+    named = stated.pop() if len(stated) == 1 else None
+    if text is None:
+        return named, NONE
+    size = read_size(text)
+    if size is None:
+        return named, (Code.SCREEN_UNREADABLE,)
+    if not is_plausible(kind, size):
+        return named, (Code.SCREEN_IMPLAUSIBLE,)
+    if kind is not None and kind not in SCREENS:
+        return None, NONE
+    differ = named is not None and abs(named - size) > SAME_SIZE
+    return size, (Code.SCREENS_DIFFER,) if differ else NONE

@@ -80,6 +80,13 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
         "remark", "remarks", "comment", "comments", "note", "notes", "skick", "condition", "fel", "defekt",
         "defekter", "status", "information",
     ),
+    Field.SCREEN: (
+        "skärmstorlek", "skärmstorlek tum", "skärmstorlek i tum", "skärm storlek", "bildskärmsstorlek",
+        "bildskärmsstorlek tum", "skärmdiagonal", "diagonal", "tum", "storlek tum", "skärm tum",
+        "screen size", "screensize", "screen size inch", "screen size inches", "screen inch", "screen inches",
+        "display size", "display size inch", "display size inches", "monitor size", "size inch",
+        "size inches", "inch", "inches",
+    ),
     Field.QUANTITY: ("antal", "st", "kvantitet", "quantity", "qty", "count", "units"),
 }  # fmt: skip
 

@@ -407,6 +407,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "self_test_failed": ("the drive's self-test failed", "diskens självtest misslyckades"),
     "counter_implausible": ("a counter that cannot be right", "en räknare som inte kan stämma"),
     "battery_empty": ("the battery gives no figures", "batteriet ger inga värden"),
+    "screen_size_implausible": (
+        "no such device has a screen of this size",
+        "ingen sådan enhet har en skärm av den storleken",
+    ),
+    "screen_size_unreadable": ("the screen size cannot be read", "skärmstorleken går inte att läsa"),
     "imei_check_digit": ("the IMEI has a wrong check digit", "IMEI har fel kontrollsiffra"),
     "encryption_state": ("encryption state", "krypteringsläge"),
     "bootloader_state": ("bootloader state", "starthanterarens läge"),

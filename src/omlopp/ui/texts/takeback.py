@@ -129,6 +129,7 @@ FIELDS: dict[str, Pair] = {
     "price": ("Price", "Pris"),
     "remark": ("Remark", "Anmärkning"),
     "quantity": ("Quantity", "Antal"),
+    "screen_inch": ("Screen, inches", "Skärm, tum"),
 }
 
 SEVERITIES: dict[str, Pair] = {
@@ -193,6 +194,15 @@ LIST_PROBLEMS: dict[str, Pair] = {
         "Punkt eller komma lästes som tusental",
     ),
     "currency_assumed": ("No currency named: taken as kronor", "Valuta saknas: läst som kronor"),
+    "screen_unreadable": ("The screen size cannot be read", "Skärmstorleken går inte att läsa"),
+    "screen_implausible": (
+        "No such device has a screen of this size, in inches",
+        "Ingen sådan enhet har en skärm av den storleken, i tum",
+    ),
+    "screens_differ": (
+        "The name states another screen size than the column; the column holds",
+        "Namnet anger en annan skärmstorlek än kolumnen; kolumnen gäller",
+    ),
     "quantity_not_one": ("The row stands for several devices", "Raden står för flera enheter"),
     "row_without_device": ("The row names no device", "Raden anger ingen enhet"),
     "row_too_wide": (

@@ -31,6 +31,7 @@ from omlopp.domain.hardware.values import (
     text,
 )
 from omlopp.domain.identity import normal_imei
+from omlopp.domain.screens import SCREENS, is_plausible, read_size
 from omlopp.domain.vocabulary import Kind
 
 MOST_DEVICES = 100_000
@@ -377,6 +378,36 @@ _PER_GB = (
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
+_SCREEN = (
+    "screensize",
+    "screensizein",
+    "screensizeinch",
+    "screensizeinches",
+    "screeninch",
+    "screeninches",
+    "displaysize",
+    "displaysizein",
+    "displaysizeinch",
+    "displaysizeinches",
+    "skrmstorlek",
+    "skrmstorlektum",
+)
+"""Columns that hold a diagonal, as compared: `Screen size (inches)`, `Skärmstorlek`."""
+
+
+def _screen(row: "_Row", kind: Kind | None, where: str, problems: list[Problem]) -> float | None:
+    """The diagonal in its own column; one that such a device cannot have is a problem and no size."""
+    printed = row.first(_SCREEN)
+    if printed is None or (kind is not None and kind not in SCREENS):
+        return None
+    inches = read_size(printed)
+    if inches is not None and is_plausible(kind, inches):
+        return inches
+    code = "screen_size_unreadable" if inches is None else "screen_size_implausible"
+    problems.append(Problem(code, where, printed[:40]))
+    return None
+
+
 def _size(printed: str | None) -> float | None:
     digits = (printed or "").replace(" ", "")
     return number(digits.replace(",", "") if _THOUSANDS.fullmatch(digits) else digits)
@@ -449,8 +480,9 @@ def reports(
             own.append(Problem("serial_missing", where, model or ""))
         if imei and normal_imei(imei) is None and name(imei):
             own.append(Problem("imei_check_digit", where, imei[:40]))
+        kind = _kind(row.first(dialect.kind)) or _kind(model)
         device = Device(
-            kind=_kind(row.first(dialect.kind)) or _kind(model),
+            kind=kind,
             manufacturer=name(row.first(dialect.manufacturer)) or dialect.maker,
             model=model,
             sku=None if (sku := name(row.first(dialect.sku))) and _SPREADSHEET.fullmatch(sku) else sku,
@@ -458,6 +490,7 @@ def reports(
             uuid=serial(row.first(dialect.uuid)),
             asset_tag=serial(row.first(dialect.asset_tag)),
             imei=normal_imei(imei),
+            screen_inch=_screen(row, kind, where, own),
         )
         found.append(
             HardwareReport(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from omlopp.domain.hardware._content import Content
 from omlopp.domain.hardware._locks import firmware_lock
@@ -25,6 +26,8 @@ from omlopp.domain.hardware.values import (
     storage_kind,
     text,
 )
+from omlopp.domain.screens import PANEL_MAKERS, diagonal, is_plausible
+from omlopp.domain.vocabulary import Kind
 
 _MOST_LINES = 200_000
 
@@ -166,6 +169,30 @@ def _memory(lines: list[str]) -> Iterator[Component]:
             )
 
 
+OWN_SCREEN = frozenset({Kind.LAPTOP, Kind.ALL_IN_ONE, Kind.TABLET})
+
+
+def _screen(kind: str | None, panels: list[tuple[int, int]]) -> float | None:
+    """The diagonal of the only panel of a machine that has one built in, as EDID states its sides in mm.
+
+    Of one that such a machine cannot have nothing is said.
+    """
+    if kind not in OWN_SCREEN or len(panels) != 1:
+        return None
+    inches = diagonal(*panels[0])
+    return inches if is_plausible(kind, inches) else None
+
+
+def _panel(lines: list[str]) -> tuple[int, int] | None:
+    """The sides in mm of a panel that is built in."""
+    pairs = _pairs(lines, 2)
+    size = re.fullmatch(r"(\d{2,4})x(\d{2,4}) mm", pairs.get("Size", ""))
+    maker = pairs.get("Vendor", "").split(" ")[0]
+    if pairs.get("Hardware Class") != "monitor" or maker not in PANEL_MAKERS or size is None:
+        return None
+    return int(size[1]), int(size[2])
+
+
 def _passwords(section: dict[str, str]) -> Iterator[tuple[str, str | None]]:
     """`Admin Password: 0x00 (Disabled)`: the state stands in brackets."""
     for key in ("Power-on Password", "Admin Password"):
@@ -178,6 +205,7 @@ def read_text(printed: str) -> HardwareReport:
     device = None
     password = None
     parts: list[Component] = []
+    panels: list[tuple[int, int]] = []
     for lines in _blocks(printed):
         if device is None and any(line.startswith("  System Info: #") for line in lines):
             system, chassis = _section(lines, "System Info"), _section(lines, "Chassis Info")
@@ -204,13 +232,16 @@ def read_text(printed: str) -> HardwareReport:
                 )
             parts.extend(_memory(lines))
             password = firmware_lock(_passwords(_section(lines, "Hardware Security")))
+        panel = _panel(lines)
+        if panel is not None:
+            panels.append(panel)
         part = _component(lines)
         # hwinfo lists a processor once a thread.
         if part is not None and not (part.kind is ComponentKind.PROCESSOR and part in parts):
             parts.append(part)
     return HardwareReport(
         tool="hwinfo",
-        device=device,
+        device=replace(device, screen_inch=_screen(device.kind, panels)) if device else None,
         components=tuple(parts),
         problems=() if device else (Problem("no_system_table", "System Info", ""),),
         locks=(password,) if password else (),

@@ -30,6 +30,7 @@ from omlopp.domain.hardware.values import (
     storage_kind,
     text,
 )
+from omlopp.domain.screens import is_plausible
 from omlopp.domain.vocabulary import Kind
 
 FORMAT = "omlopp-evidence/1"
@@ -56,7 +57,16 @@ def device_of(document: dict[str, Any], problems: list[Problem]) -> Device | Non
         uuid=serial(given.get("uuid")),
         asset_tag=serial(given.get("asset_tag")),
         imei=serial(given.get("imei")),
+        screen_inch=_screen(given.get("screen_inch"), given.get("kind"), problems),
     )
+
+
+def _screen(value: Any, kind: Any, problems: list[Problem]) -> float | None:
+    inches = number(value)
+    if value is None or (inches is not None and is_plausible(text(kind), inches)):
+        return inches
+    problems.append(Problem("screen_size_implausible", "device.screen_inch", str(value)[:40]))
+    return None
 
 
 def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Component, ...]:
