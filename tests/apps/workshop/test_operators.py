@@ -45,6 +45,8 @@ def test_an_operator_who_is_not_on_the_list_is_an_alarm(bench: Bench) -> None:
     assert [file.code for file in result.files] == ["taken_in", "operator_unknown", "taken_in"]
     assert "operator_unknown" in actions.ALARMS
     assert [known(device) for device in devices] == [[True], [], [None]]
+    unchecked = {one.device: one.not_checked for one in Medium.objects.all()}
+    assert ["operator" in unchecked[device] for device in (devices[0], devices[2])] == [False, True]
 
 
 @pytest.mark.django_db

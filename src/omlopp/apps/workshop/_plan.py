@@ -129,6 +129,7 @@ class Claim:
     exhibit: str
     part: int
     custody_checked: bool = False
+    operator_known: bool | None = None
     alarm: str | None = None
 
 
@@ -535,7 +536,9 @@ class Plan:
             )
         )
         medium.exhibit, medium.part, medium.ended_at = document.digest, part, report.ended_at
-        self.claims[medium.id] = Claim(now, medium, report, document.digest, part, times.checked, alarm)
+        self.claims[medium.id] = Claim(
+            now, medium, report, document.digest, part, times.checked, operator_known, alarm
+        )
 
     def _repeated(self, document: Document, report: MediumReport, medium: MediumNow | None) -> str | None:
         number = report.document_id or (document.report.document_id if document.report else None)
@@ -631,6 +634,8 @@ def _judgement(claim: Claim, verdict: erasure.Judged, policy: erasure.Policy) ->
     unchecked = [str(code) for code in verdict.not_checked]
     if claim.custody_checked and NotChecked.TIME_AGAINST_CUSTODY in verdict.not_checked:
         unchecked.remove(str(NotChecked.TIME_AGAINST_CUSTODY))
+    if claim.operator_known is not None and NotChecked.OPERATOR in verdict.not_checked:
+        unchecked.remove(str(NotChecked.OPERATOR))
     kinds = {kind for kind in (claim.report.medium, claim.medium.kind) if kind is not None}
     # Where the report and the inventory differ, the stricter demand counts.
     kind = Medium.HDD if kinds == {"hdd"} else next((one for one in kinds if one != "hdd"), None)

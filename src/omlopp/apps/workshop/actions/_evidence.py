@@ -10,7 +10,7 @@ from omlopp import ledger
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
-from omlopp.apps.workshop._operators import known_for
+from omlopp.apps.workshop._operators import is_known, known_for
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
 from omlopp.apps.workshop.actions._locks import plan_locks
 from omlopp.apps.workshop.models import FileName, Policy, QueueItem, QueueState
@@ -353,7 +353,12 @@ def claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> lis
         times = _plan.custody(report, received_at=device.received_at, at=at)
         # What once was an alarm stays one, whoever linked it.
         alarm = next((code for code in medium.reasons if code in _plan.ALARMS), times.alarm)
-        claims.append(_plan.Claim(device, medium, report, medium.exhibit, medium.part, times.checked, alarm))
+        claims.append(
+            _plan.Claim(device, medium, report, medium.exhibit, medium.part, times.checked, alarm=alarm)
+        )
+    operators = known_for(claim.report for claim in claims)
+    for claim in claims:
+        claim.operator_known = is_known(claim.report, operators)
     return claims
 
 
