@@ -301,6 +301,42 @@ REGISTER: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "keyboards_keyboard",
+        """
+        INSERT INTO keyboards_keyboard (device, path, layout, form, state, here, seen_at, reprinted_from,
+            reprinted_to, reprinted_at, method, keys)
+        SELECT id, path, CASE n % 8 WHEN 0 THEN NULL WHEN 1 THEN 'de' WHEN 2 THEN 'gb' WHEN 3 THEN 'dk'
+                ELSE 'se' END,
+            CASE WHEN n % 8 > 0 THEN 'iso' END,
+            CASE n % 8 WHEN 0 THEN 'unseen' WHEN 7 THEN 'released' ELSE 'seen' END,
+            stage IN ('received', 'in_stock'), CASE WHEN n % 8 > 0 THEN at + interval '7 days' END,
+            CASE WHEN n % 8 = 7 THEN 'de' END, CASE WHEN n % 8 = 7 THEN 'se' END,
+            CASE WHEN n % 8 = 7 THEN at + interval '8 days' END, CASE WHEN n % 8 = 7 THEN 'print' END,
+            CASE WHEN n % 8 = 7 THEN 12 END
+        FROM bench_fill.device WHERE kind = 'laptop' AND stage <> 'missing'
+        """,
+    ),
+    (
+        "stock_item",
+        """
+        INSERT INTO stock_item (device, house, lot, model, place, stocked_at)
+        SELECT d.id, split_part(d.path, '.', 1) || '.',
+            concat_ws('|', d.kind, d.grade, COALESCE(k.layout, ''), 'resale'),
+            concat_ws(' ', d.manufacturer, d.model), 'K' || d.t % 40, d.at + interval '9 days'
+        FROM bench_fill.device d LEFT JOIN keyboards_keyboard k ON k.device = d.id
+        WHERE d.stage = 'in_stock'
+        """,
+    ),
+    (
+        "stock_tally",
+        """
+        INSERT INTO stock_tally (house, facet, value, lot, n)
+        SELECT house, facet, value, lot, count(*) FROM stock_item s,
+            LATERAL (VALUES ('all', ''), ('place', s.place), ('model', s.model)) AS seen (facet, value)
+        GROUP BY house, facet, value, lot
+        """,
+    ),
+    (
         "devices_tally",
         """
         INSERT INTO devices_tally (path, stage, n)

@@ -1,4 +1,4 @@
-"""The portal's pages over a small and a large inventory: one client, HTTP kept alive, the real web server.
+"""The pages of portal and stock list over a small and a large inventory: one client, the real web server.
 
 The web is the one `omlopp up` starts (granian, two processes), blind until the access middleware tells each
 request what its person may see. The persons are logged in through Django's own session store. Each request
@@ -32,13 +32,14 @@ REACH_MS, REACH_RATIO = 30.0, 1.3
 
 @dataclass(frozen=True)
 class Sample:
-    """What one person may ask for: device codes, serials, take-back numbers and keys far into the list."""
+    """What one person may ask for: device codes, serials, take-back numbers and keys far into the lists."""
 
     codes: tuple[str, ...]
     serials: tuple[str, ...]
     takebacks: tuple[str, ...]
     keys: tuple[str, ...]
     unit: str
+    stock: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,31 @@ class Figure:
 
     p50: float
     p95: float
+
+
+GRADES, LAYOUTS = ("A", "B", "C", "D"), ("se", "de", "gb", "unknown")
+
+
+def stock_pages(of: Sample, random: Random) -> dict[str, Callable[[], tuple[str, int]]]:
+    """The stock list, which only people of the house have."""
+
+    def ask(**query: str) -> tuple[str, int]:
+        return f"/desk/stock?{urlencode(query)}", 200
+
+    return {
+        "stock list, first page": ask,
+        "stock list, deep page": lambda: ask(after=random.choice(of.stock)),
+        "stock list of one grade and keyboard": lambda: ask(
+            grade=random.choice(GRADES), keyboard=random.choice(LAYOUTS)
+        ),
+        "stock list of one place and keyboard": lambda: ask(
+            place=f"K{random.randrange(40)}", keyboard=random.choice(LAYOUTS)
+        ),
+        "stock list, words of a model": lambda: ask(q="latitude 5420", keyboard=random.choice(LAYOUTS)),
+        "stock list, words of a model in one place": lambda: ask(
+            q="thinkpad", place=f"K{random.randrange(40)}"
+        ),
+    }
 
 
 def pages(of: Sample, random: Random) -> dict[str, Callable[[], tuple[str, int]]]:
@@ -91,7 +117,10 @@ def _measured(data: Path) -> dict[str, dict[str, Figure]]:
         cookies = {person: _logged_in(email) for person, email in persons.items()}
         with serving() as port:
             for person, sample in samples.items():
-                found[person] = _timed(port, cookies[person], pages(sample, Random(7)))
+                asked = pages(sample, Random(7))
+                if person == "operator":
+                    asked |= stock_pages(sample, Random(8))
+                found[person] = _timed(port, cookies[person], asked)
     return found
 
 
@@ -116,6 +145,9 @@ def _sample(email: str) -> Sample:
             [path, f"{path}~"],
         )
         rows = cursor.fetchall()
+        # Far into the stock list too.
+        cursor.execute("SELECT device::text FROM stock_item TABLESAMPLE BERNOULLI (1) LIMIT 2000")
+        stock = tuple(row[0] for row in cursor.fetchall())
     units = Party.objects.filter(path__startswith=path, kind="unit").order_by("path")
     return Sample(
         codes=tuple(row[0] for row in rows),
@@ -123,6 +155,7 @@ def _sample(email: str) -> Sample:
         keys=tuple(row[2] for row in rows[len(rows) // 2 :]),
         takebacks=tuple(dict.fromkeys(row[3] for row in rows)),
         unit=units[len(units) // 2].path,
+        stock=stock,
     )
 
 

@@ -155,7 +155,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "asset_tag": ("own tag", "egen märkning"),
     "own_code": ("code", "kod"),
     "keyboard": ("keyboard", "tangentbord"),
-    "print_file": ("print file (SHA-256)", "tryckfil (SHA-256)"),
+    "print_file": ("print file, hash", "tryckfil, hash"),
     "interface": ("interface", "gränssnitt"),
     "capacity": ("capacity", "kapacitet"),
     "slot": ("slot", "plats"),

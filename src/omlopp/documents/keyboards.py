@@ -12,7 +12,7 @@ Pair = tuple[str, str]
 class KeyboardChanged:
     """What the house did to a keyboard, and on what day: `method`, and the legends before and after.
 
-    `artwork` is the SHA-256 of the print file; None for a method without one.
+    `artwork` is the hash of what the print file draws; None for a method without one.
     """
 
     method: str
