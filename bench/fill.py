@@ -321,7 +321,8 @@ REGISTER: tuple[tuple[str, str], ...] = (
         """
         INSERT INTO stock_item (device, house, lot, model, place, stocked_at)
         SELECT d.id, split_part(d.path, '.', 1) || '.',
-            concat_ws('|', d.kind, d.grade, COALESCE(k.layout, ''), 'resale'),
+            concat_ws('|', d.kind, d.grade,
+                CASE WHEN k.device IS NOT NULL THEN COALESCE(k.layout, 'unknown') ELSE '' END, 'resale'),
             concat_ws(' ', d.manufacturer, d.model), 'K' || d.t % 40, d.at + interval '9 days'
         FROM bench_fill.device d LEFT JOIN keyboards_keyboard k ON k.device = d.id
         WHERE d.stage = 'in_stock'

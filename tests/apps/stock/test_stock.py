@@ -98,11 +98,12 @@ def test_every_filter_and_several_together(house: House) -> None:
     swedish = house.stocked(1, layout="se", grade="B", place="L2")
     screen = house.stocked(1, kind="monitor", model="Viewer 24")
     rented = house.stocked(1, layout="se", route="rental", model="Tabula 10")
+    unseen = house.stocked(1, grade="C", place="L3")
 
     assert house.listed(kind="monitor") == screen
     assert house.listed(grade="B") == swedish
     assert house.listed(keyboard="de") == german
-    assert house.listed(keyboard=UNKNOWN) == screen
+    assert house.listed(keyboard=UNKNOWN) == unseen
     assert house.listed(route="rental") == rented
     assert house.listed(place="L2") == swedish
     assert house.listed(keyboard="se", route="resale") == swedish

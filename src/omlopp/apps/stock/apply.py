@@ -30,8 +30,9 @@ from omlopp.ledger.rules import Rules
 
 NOW = """
 SELECT d.id AS device, split_part(d.path, '.', 1) || '.' AS house,
-    concat_ws('|', COALESCE(d.kind, ''), COALESCE(d.grade, ''), COALESCE(k.layout, ''),
-        COALESCE(d.route, '')) AS lot,
+    concat_ws('|', COALESCE(d.kind, 'unknown'), COALESCE(d.grade, 'unknown'),
+        COALESCE(k.layout, CASE WHEN k.device IS NULL THEN '' ELSE 'unknown' END),
+        COALESCE(d.route, 'unknown')) AS lot,
     COALESCE(concat_ws(' ', d.manufacturer, d.model), '') AS model, COALESCE(d.place, '') AS place
 FROM devices_device d LEFT JOIN keyboards_keyboard k ON k.device = d.id
 WHERE d.stage = 'in_stock'

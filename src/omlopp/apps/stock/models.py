@@ -1,8 +1,9 @@
 """Tables of the stock list. Rows are written by `apply.py` alone.
 
 Devices in stock that are alike in kind, grade, keyboard and way make a lot: these four codes with `|` between
-them, nothing for one that is unknown. There are hundreds of lots however many devices, so a question is
-answered lot by lot, from their counts and from an index, and never by looking through the stock.
+them, `unknown` where nobody knows, and nothing for the keyboard of what has none. There are hundreds of lots
+however many devices, so a question is answered lot by lot, from their counts and from an index, and never by
+looking through the stock.
 """
 
 from typing import ClassVar
@@ -11,7 +12,7 @@ from django.db import models
 
 
 class Item(models.Model):
-    """A device in stock. `house` is the root of its place in the tree; empty texts are unknown."""
+    """A device in stock. `house` is the root of its place in the tree; an empty model or place is unknown."""
 
     device = models.UUIDField(primary_key=True)
     house = models.TextField()

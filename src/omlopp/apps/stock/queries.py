@@ -20,12 +20,12 @@ from omlopp.apps.stock.models import Item, Tally
 PAGE = 50
 SLOTS_AT_ONCE = 64
 UNKNOWN = "unknown"
-"""As the value of a filter: those of which nobody knows it."""
+"""In a lot, and as the value of a filter: nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """What devices in stock have in common, with how many there are; an empty code is unknown."""
+    """What devices in stock have in common, with how many there are; codes as in the rows."""
 
     kind: str
     grade: str
@@ -60,11 +60,7 @@ class Wanted:
         """Whether the lot is among what is asked for, one of the filters put aside."""
         for name in DIMENSIONS:
             asked = getattr(self, name)
-            if (
-                asked is not None
-                and name != but
-                and getattr(lot, name) != ("" if asked == UNKNOWN else asked)
-            ):
+            if asked is not None and name != but and getattr(lot, name) != asked:
                 return False
         return True
 
@@ -107,8 +103,8 @@ class Stock:
         """The codes there are to choose of a dimension, by every other filter, with how many devices."""
         found: dict[str, int] = {}
         for lot in self.around:
-            if self.wanted.takes(lot, but=dimension):
-                code = getattr(lot, dimension) or UNKNOWN
+            code = getattr(lot, dimension)
+            if code and self.wanted.takes(lot, but=dimension):
                 found[code] = found.get(code, 0) + lot.count
         return found
 
@@ -233,9 +229,9 @@ def _position(device: UUID) -> tuple[str, str]:
     if row is None:
         return "", ""
     keyboard = keyboards.of_device(device)
-    layout = keyboard.layout if keyboard else None
+    layout = (keyboard.layout or UNKNOWN) if keyboard else ""
     return (
-        Lot(row.kind or "", row.grade or "", layout or "", row.route or "", 0).code,
+        Lot(row.kind or UNKNOWN, row.grade or UNKNOWN, layout, row.route or UNKNOWN, 0).code,
         " ".join(part for part in (row.manufacturer, row.model) if part is not None),
     )
 

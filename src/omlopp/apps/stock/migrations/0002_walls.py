@@ -14,8 +14,9 @@ FILL = """
 SELECT set_config('omlopp.sight', '*', true);
 INSERT INTO stock_item (device, house, lot, model, place, stocked_at)
 SELECT d.id, split_part(d.path, '.', 1) || '.',
-    concat_ws('|', COALESCE(d.kind, ''), COALESCE(d.grade, ''), COALESCE(k.layout, ''),
-        COALESCE(d.route, '')),
+    concat_ws('|', COALESCE(d.kind, 'unknown'), COALESCE(d.grade, 'unknown'),
+        COALESCE(k.layout, CASE WHEN k.device IS NULL THEN '' ELSE 'unknown' END),
+        COALESCE(d.route, 'unknown')),
     COALESCE(concat_ws(' ', d.manufacturer, d.model), ''), COALESCE(d.place, ''),
     COALESCE((
         SELECT e.at FROM ledger_event e WHERE e.subject = d.id AND e.type = 'DeviceStocked'
