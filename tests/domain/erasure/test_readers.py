@@ -223,6 +223,133 @@ NWIPE = """[2026/05/04 09:00:00]    info: nwipe 0.42
 """
 
 
+# As 0.34 to 0.41 print it, in their own order; the drives are made up.
+SHREDOS = """[2026/05/04 09:00:00]    info: {banner}
+[2026/05/04 09:00:00]    info: Linux version 6.11.11 (builder@example) (x86_64-buildroot-linux
+                               -gnu-gcc.br_real (Buildroot) 13.3.0) #2 SMP
+[2026/05/04 09:00:01]  notice: Found /dev/sda,  ATA    , EXAMPLE DISK 1,  500 GB, S/N=EX-AAA-1
+[2026/05/04 09:00:01]    info: /dev/sda, sector(logical)/block(physical) sizes 512/4096
+[2026/05/04 09:00:01]    info: HPA:  max sectors   = 976773168/976773168, hpa is disabled
+ on /dev/sda
+[2026/05/04 09:00:01]    info: HPA values 976773168 / 976773168 on /dev/sda
+[2026/05/04 09:00:01]    info: NWipe: DCO Real max sectors reported as 1 on /dev/sda
+[2026/05/04 09:00:01]    info: {hidden} on /dev/sda
+[2026/05/04 09:00:02]    info: chassis-type = Desktop
+[2026/05/04 09:00:02]  notice: Program options are set as follows...
+[2026/05/04 09:00:02]  notice:   banner   = {banner}
+[2026/05/04 09:00:02]  notice:   method   = PRNG Stream
+[2026/05/04 09:00:02]  notice:   rounds   = 1
+[2026/05/04 09:00:02]  notice:   verify   = 1 (last pass)
+[2026/05/04 09:00:02]  notice: /dev/sda has serial number EX-AAA-1
+[2026/05/04 09:00:02]  notice: /dev/sda, sect/blk/dev 512/4096/500107862016
+[2026/05/04 09:00:02]  notice: Invoking method 'PRNG Stream' on /dev/sda
+[2026/05/04 09:00:02]  notice: Starting round 1 of 1 on /dev/sda
+[2026/05/04 09:00:02]  notice: Starting pass 1/1, round 1/1, on /dev/sda
+{direct}[2026/05/04 10:00:00]  notice: 500107862016 bytes written to /dev/sda
+[2026/05/04 10:00:00]  notice: Verifying pass 1 of 1, round 1 of 1, on /dev/sda
+[2026/05/04 11:00:00]  notice: 500107862016 bytes read from /dev/sda
+[2026/05/04 11:00:00]  notice: Verified pass 1 of 1, round 1 of 1, on '/dev/sda'.
+[2026/05/04 11:00:00]  notice: Finished pass 1/1, round 1/1, on /dev/sda
+[2026/05/04 11:00:00]  notice: Finished final round 1 of 1 on /dev/sda
+[2026/05/04 11:00:00]  notice: Blanking device /dev/sda
+[2026/05/04 12:00:00]  notice: [SUCCESS] Blanked device /dev/sda
+
+******************************** Error Summary *********************************
+!   Device | Pass Errors | Verifications Errors | Fdatasync I\\O Errors
+--------------------------------------------------------------------------------
+       sda |           0 |                    0 |                    0
+********************************************************************************
+
+********************************* Drive Status *********************************
+!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number
+--------------------------------------------------------------------------------
+       sda | Erased |  139 MB/s | 03:00:00 | EXAMPLE DISK 1/EX-AAA-1
+--------------------------------------------------------------------------------
+[2026/05/04 12:00:01] Total Throughput  139 MB/s, PRNG Stream, 1R+B+VL
+********************************************************************************
+"""
+DIRECT_41 = "[2026/05/04 09:00:02]  notice: Disabled fdatasync for /dev/sda, DirectI/O in use.\n"
+
+
+@pytest.mark.parametrize(
+    ("banner", "version"),
+    [
+        ("nwipe 0.34", "0.34"),
+        ("nwipe 0.35.6", "0.35.6"),
+        ("nwipe 0.36", "0.36"),
+        ("ShredOS v2024.02.2_26.0_x86-64_0.37-nomodeset", "0.37"),
+        ("ShredOS v2024.11_27_x86-64_0.38", "0.38"),
+        ("nwipe 0.39", "0.39"),
+    ],
+)
+def test_versions_between_that_read_through_the_cache_are_known_and_not_believed(banner, version):
+    printed = SHREDOS.format(banner=banner, hidden="No hidden sectors", direct="")
+
+    report = erasure.read(printed.encode())
+    (medium,) = report.media
+    verdict = erasure.judge(medium)
+
+    assert (report.tool, report.tool_version) == ("nwipe", version)
+    assert (medium.serial, medium.size_bytes, medium.passes) == ("EX-AAA-1", 500107862016, 1)
+    assert (medium.result, medium.verification) == (Result.SUCCESS, Verification.FULL)
+    assert (medium.started_at, medium.ended_at) == ("2026-05-04T09:00:02", "2026-05-04T12:00:00")
+    assert verdict.judgement is Judgement.NONE
+    assert Reason.VERIFICATION_CACHED in verdict.reasons
+
+
+@pytest.mark.parametrize("banner", ["nwipe 0.40", "nwipe 0.41", "ShredOS v2025.11_30_x86-64_0.41"])
+@pytest.mark.parametrize(
+    ("direct", "judgement"),
+    [
+        (DIRECT_41, Judgement.CLEAR),
+        (
+            "[2026/05/04 09:00:02]  notice: Using direct I/O (O_DIRECT) on device '/dev/sda'.\n",
+            Judgement.CLEAR,
+        ),
+        ("", Judgement.NONE),
+    ],
+)
+def test_versions_that_may_read_past_the_cache_are_believed_when_they_say_so(banner, direct, judgement):
+    printed = SHREDOS.format(banner=banner, hidden="No hidden sectors", direct=direct)
+
+    (medium,) = erasure.read(printed.encode()).media
+
+    assert medium.direct_io is (True if direct else None)
+    assert erasure.judge(medium).judgement is judgement
+
+
+@pytest.mark.parametrize(
+    ("words", "hidden"),
+    [
+        ("No hidden areas", HiddenAreas.NONE),
+        ("No hidden sectors", HiddenAreas.NONE),
+        ("HIDDEN AREA DETECTED!", HiddenAreas.PRESENT),
+        (" *** HIDDEN SECTORS DETECTED! ***", HiddenAreas.PRESENT),
+        ("HIDDEN AREA INDETERMINATE!", HiddenAreas.UNKNOWN),
+        (" HIDDEN SECTORS INDETERMINATE!", HiddenAreas.UNKNOWN),
+    ],
+)
+def test_hidden_areas_are_told_in_different_words_by_different_versions(words, hidden):
+    printed = SHREDOS.format(banner="nwipe 0.34.8", hidden=words, direct="")
+
+    assert erasure.read(printed.encode()).media[0].hidden_areas is hidden
+
+
+def test_a_stick_without_a_serial_has_none():
+    printed = SHREDOS.format(banner="nwipe 0.37", hidden="No hidden sectors", direct="")
+    printed = printed.replace(
+        "ATA    , EXAMPLE DISK 1,  500 GB, S/N=EX-AAA-1", "USB    , Example Stick 3.0, 7864 MB, S/N="
+    )
+    printed = printed.replace("serial number EX-AAA-1", "serial number ").replace(
+        "EXAMPLE DISK 1/EX-AAA-1", "Example Stick 3.0/"
+    )
+
+    (medium,) = erasure.read(printed.encode()).media
+
+    assert (medium.serial, medium.interface, medium.bridge) == (None, Interface.USB, True)
+    assert erasure.judge(medium).judgement is Judgement.NONE
+
+
 def test_two_drives_in_one_log_are_kept_apart():
     report = erasure.read(NWIPE.encode())
 

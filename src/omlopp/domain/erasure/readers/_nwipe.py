@@ -91,7 +91,7 @@ def hidden_of(printed: str | None) -> HiddenAreas:
         return HiddenAreas.NONE
     if "not applicable" in words:
         return HiddenAreas.NOT_APPLICABLE
-    if "???" in words or "unknown" in words:
+    if "???" in words or "unknown" in words or "indeterminate" in words:
         return HiddenAreas.UNKNOWN
     if "hidden" in words or "enabled" in words or re.search(r"\byes\b", words):
         return HiddenAreas.PRESENT

@@ -21,6 +21,8 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]")
 _LINE = re.compile(r"\[(\d{4}/\d\d/\d\d \d\d:\d\d:\d\d)\] +([a-z]+): (.*)$")
 _FOUND = re.compile(r"Found (/dev/[\w/]{1,60}), *([^,]*?) *, *(.*?), +[\d.]+ ?[kKMGTP]?B, +S/N=(.*)$")
 _TABLE_ROW = re.compile(r"^(!?) +(\S{1,40}) \|(.*)$")
+# ShredOS, the usual boot stick, prints its own name in the place of nwipe's: v2024.11_27_x86-64_0.38
+_STARTED = re.compile(r"nwipe (\d.*)|ShredOS v\S*_(\d+\.\d+(?:\.\d+)*)")
 _DEVICE = r"'?/dev/([\w/]{1,60}?)'?[.,:]?(?=\s|$)"
 
 
@@ -29,8 +31,8 @@ def recognises(content: Content) -> bool:
     if content.looks_binary:
         return False
     printed = content.text[:400_000]
-    return "nwipe" in printed and (
-        bool(re.search(r"\]\s+(?:info|notice): nwipe \d", printed))
+    return "nwipe" in printed.lower() and (
+        bool(re.search(r"\]\s+(?:info|notice): (?:nwipe \d|ShredOS v)", printed))
         or ("nwipe" in content.head.lower() and "S/N=" in printed)
     )
 
@@ -96,8 +98,9 @@ def _take_line(log: _Log, when: str, said: str) -> None:
             )
         )
         return
-    if said.startswith("nwipe "):
-        log.version = text(said[6:])
+    began = _STARTED.match(said)
+    if began:
+        log.version = text(began[1] or began[2])
         log.starts.add((when, log.version or ""))
         return
     option = re.match(r"  (\w+) += (.*)$", said)
@@ -124,6 +127,8 @@ def _take_device_line(log: _Log, run: _Run, when: str, said: str) -> None:
         run.direct = True
     elif "cached I/O" in said:
         run.direct = False
+    elif "DirectI/O in use" in said:
+        run.direct = True if run.direct is None else run.direct
     elif "has serial number" in said:
         named = said.rpartition("has serial number")[2].strip()
         run.serials_after.append(named)
@@ -144,7 +149,7 @@ def _take_device_line(log: _Log, run: _Run, when: str, said: str) -> None:
         run.ended = when
     elif said.startswith(("Finished", "Blanked", "Verifying")) or "exited with errors" in said:
         run.ended = when
-    elif "idden sectors" in said.lower() or "HIDDEN SECTORS" in said:
+    elif "hidden sectors" in said.lower() or "hidden area" in said.lower():
         run.hidden = hidden_of(said)
     elif re.search(r"hpa is (enabled|disabled)", said):
         if "enabled" in said:

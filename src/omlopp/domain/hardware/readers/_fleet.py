@@ -82,6 +82,7 @@ DIALECTS: tuple[Dialect, ...] = (
                 "jssmobiledeviceid",
                 "jamfpromobiledeviceid",
                 "jamfproidnumber",
+                "filevaultrecoverykeyavailable",
                 "udid",
                 "filevault2status",
                 "filevault2partitionencryptionstate",
@@ -183,7 +184,7 @@ DIALECTS: tuple[Dialect, ...] = (
         needed=3,
         serial=_SERIAL,
         model=("modelid", "model", "modelnumber"),
-        kind=("modelcategory", "sysclassname", "class"),
+        kind=("chassistype", "modelcategory", "sysclassname", "class"),
     ),
     Dialect(
         tool="snipe-it",
@@ -344,6 +345,7 @@ _ENCRYPTION = (
     "filevault2partitionencryptionstate",
     "filevaultstatus",
     "filevault2enabled",
+    "partitionfilevault2state",
 )
 _ENCRYPTED = {
     "encrypted": "encrypted",

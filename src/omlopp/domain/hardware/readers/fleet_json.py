@@ -9,11 +9,15 @@ from omlopp.domain.hardware.readers._fleet import MOST_DEVICES, column, dialect_
 
 _LISTS = ("value", "results", "rows", "result", "computers", "mobile_devices", "devices")
 _SECTIONS = ("general", "hardware", "security", "operatingSystem", "diskEncryption")
+_INNER = "bootPartitionEncryptionDetails"
+_SAVED_SEARCH = "advanced_computer_search"
 _NAMES = ("name", "display_value", "formatted", "label")
 
 
 def _devices(content: Content) -> list[Any]:
     document = content.json
+    if isinstance(document, dict) and isinstance(document.get(_SAVED_SEARCH), dict):
+        document = document[_SAVED_SEARCH]
     if isinstance(document, dict):
         document = next((document[key] for key in _LISTS if isinstance(document.get(key), list)), None)
     return document[: MOST_DEVICES + 1] if isinstance(document, list) else []
@@ -23,6 +27,7 @@ def _cells(given: dict[str, Any]) -> dict[str, object]:
     """One device by compared heading; Jamf's sections are laid flat, references are told by their name."""
     held: dict[str, object] = {}
     groups = [given, *(one for key in _SECTIONS if isinstance(one := given.get(key), dict))]
+    groups += [one for group in groups if isinstance(one := group.get(_INNER), dict)]
     for key, value in ((key, value) for group in groups for key, value in group.items()):
         if isinstance(value, dict):
             value = next((value[one] for one in _NAMES if isinstance(value.get(one), str)), None)  # noqa: PLW2901 - the name of what is referred to
