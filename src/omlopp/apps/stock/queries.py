@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from omlopp.apps.devices import queries as register
 from omlopp.apps.devices.models import Device
@@ -237,16 +237,16 @@ def _position(device: UUID) -> tuple[str, str]:
 
 
 def _of_slot(of: Stock, slot: Slot, behind: tuple[str, UUID], size: int) -> list[tuple[UUID, datetime]]:
-    """What is left of one slot behind a model and device."""
-    rows = Item.objects.filter(house=of.house, lot=slot.lot)
+    """What is left of one slot behind a model and device: of the model first, each a look into the index."""
+    rows = Item.objects.filter(house=of.house, lot=slot.lot).order_by("model", "device")
     if of.wanted.place is not None:
         rows = rows.filter(place=of.wanted.place)
-    if slot.model is not None:
-        rows = rows.filter(model=slot.model, device__gt=behind[1])
-    else:
-        rows = rows.filter(Q(model__gt=behind[0]) | Q(model=behind[0], device__gt=behind[1]))
-        rows = rows.filter(model__gte=behind[0])
-    return list(rows.order_by("model", "device").values_list("device", "stocked_at")[:size])
+    model, device = behind
+    told = rows.values_list("device", "stocked_at")
+    found = list(told.filter(model=model, device__gt=device)[:size])
+    if slot.model is None and len(found) < size:
+        found += told.filter(model__gt=model)[: size - len(found)]
+    return found
 
 
 def _of_slots(of: Stock, slots: Sequence[Slot], size: int) -> list[tuple[UUID, datetime]]:
