@@ -31,7 +31,7 @@ def recognises(content: Content) -> bool:
     if content.looks_binary:
         return False
     printed = content.text[:400_000]
-    return "nwipe" in printed.lower() and (
+    return any(one in printed for one in ("nwipe", "Nwipe", "ShredOS")) and (
         bool(re.search(r"\]\s+(?:info|notice): (?:nwipe \d|ShredOS v)", printed))
         or ("nwipe" in content.head.lower() and "S/N=" in printed)
     )

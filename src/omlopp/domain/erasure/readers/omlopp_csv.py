@@ -27,7 +27,7 @@ def _header(content: Content) -> tuple[list[str], str]:
 
 def recognises(content: Content) -> bool:
     """By the three columns that must be there."""
-    return not content.looks_binary and bool(_header(content)[0])
+    return not (content.looks_binary or content.data[:1] in b"{<") and bool(_header(content)[0])
 
 
 def read(content: Content) -> ErasureReport:

@@ -36,6 +36,7 @@ class _Structure:
 
 def _structures(printed: str) -> Iterator[_Structure]:
     current: _Structure | None = None
+    read = False
     for line in printed.split("\n", _MOST_LINES)[:_MOST_LINES]:
         if line.startswith("Handle ") or not line.strip():
             if current is not None:
@@ -45,12 +46,28 @@ def _structures(printed: str) -> Iterator[_Structure]:
             if current is not None:
                 yield current
             current = _Structure(line.strip())
-        elif current is not None and line.startswith("\t") and not line.startswith("\t\t"):
+            read = current.title in _READ
+        elif read and current is not None and line.startswith("\t") and not line.startswith("\t\t"):
             key, colon, value = line.strip().partition(":")
             if colon:
                 current.values.setdefault(key, value.strip())
     if current is not None:
         yield current
+
+
+_READ = frozenset(
+    {
+        "System Information",
+        "Base Board Information",
+        "Chassis Information",
+        "Processor Information",
+        "Memory Device",
+        "Portable Battery",
+        "System Power Supply",
+        "Hardware Security",
+    }
+)
+"""Structures whose values are looked at; of the rest, which are most, the titles are enough."""
 
 
 def _part(
