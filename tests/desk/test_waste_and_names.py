@@ -116,7 +116,7 @@ def test_a_name_is_shown_with_its_candidates_approved_and_withdrawn(bench: Bench
     one = browser.get(f"/desk/climate/names/one?{number}").content.decode()
     assert "the name has a word that the sheet lacks" in one
     assert "Latitude 7420" in one
-    found = browser.get(f"/desk/climate/names/one?{number}&q=optiplex+7060").content.decode()
+    found = browser.get(f"/desk/climate/names/one?{number}&words=optiplex+7060").content.decode()
     assert "OptiPlex 7060" in found
 
     name = {"manufacturer": "Dell Inc.", "product": "Latitude 7420 Fleet <Edition>", "kind": "laptop"}

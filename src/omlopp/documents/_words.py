@@ -310,8 +310,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Lika mycket som {value} {what}, med {factor} kg CO₂e per {per} ({source}).",
     ),
     "climate.rounding": (
-        "Figures are rounded to whole kilograms in a way that keeps the sums right.",
-        "Siffrorna är avrundade till hela kilogram så att summorna stämmer.",
+        "Emissions are rounded to whole kilograms in a way that keeps the sums right.",
+        "Utsläppen är avrundade till hela kilogram så att summorna stämmer.",
     ),
     "climate.trend": (
         "Figures by another method or version must not be put in the same series.",

@@ -23,6 +23,10 @@ NOT_CHECKED = ("resale_displaces_new", "use_phase", "factors_by_third_party")
 """What no climate report here has checked; printed on each, so that silence is not taken for a yes."""
 
 
+LARGE_KG = 1000
+"""From here on a mass is printed in whole kilograms; below, less than one must not look like nought."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownDevices:
     """Devices of a kind that the method cannot know: in no sum, never as zero."""
@@ -365,15 +369,14 @@ def _masses(document: ClimateStatement, words: Words) -> Page | None:
     if not masses:
         return None
     language = words.language
-    whole = round(sum((line.kg for line in masses), Decimal(0)))
-    kilograms = rounded_to_sum([line.kg for line in masses], whole)
+    kilograms, whole = _kilograms([line.kg for line in masses], words)
     lines = [
         [
             words(f"fate.{line.code}"),
             number(line.devices, language),
             number(line.devices_out, language),
             number(line.devices - line.devices_out, language),
-            number(kg, language),
+            kg,
             number(line.unweighed, language) if line.unweighed else "",
         ]
         for line, kg in zip(masses, kilograms, strict=True)
@@ -383,7 +386,7 @@ def _masses(document: ClimateStatement, words: Words) -> Page | None:
         number(sum(line.devices for line in masses), language),
         number(sum(line.devices_out for line in masses), language),
         number(sum(line.devices - line.devices_out for line in masses), language),
-        number(whole, language),
+        whole,
         number(sum(line.unweighed for line in masses), language),
     ]
     return {
@@ -411,8 +414,7 @@ def _recycled(document: ClimateStatement, words: Words) -> Page | None:
     lines = document.recycled
     if not lines:
         return None
-    whole = round(sum((line.kg for line in lines), Decimal(0)))
-    kilograms = rounded_to_sum([line.kg for line in lines], whole)
+    kilograms, whole = _kilograms([line.kg for line in lines], words)
     return {
         "total": True,
         "columns": [
@@ -420,13 +422,23 @@ def _recycled(document: ClimateStatement, words: Words) -> Page | None:
             column(words("mass.kg"), 3, align="right"),
         ],
         "rows": [
-            *(
-                [words(f"recycled.{line.code}"), number(kg, words.language)]
-                for line, kg in zip(lines, kilograms, strict=True)
-            ),
-            [words("mass.handed"), number(whole, words.language)],
+            *([words(f"recycled.{line.code}"), kg] for line, kg in zip(lines, kilograms, strict=True)),
+            [words("mass.handed"), whole],
         ],
     }
+
+
+def _kilograms(parts: Sequence[Decimal], words: Words) -> tuple[list[str], str]:
+    """Masses and their sum, in tenths where they are small; the parts shown add up to the sum shown."""
+    whole = sum(parts, Decimal(0))
+    places = 1 if whole < LARGE_KG else 0
+    unit = 10**places
+    rounded = rounded_to_sum([kg * unit for kg in parts], round(whole * unit))
+
+    def shown(units: int) -> str:
+        return number(Decimal(units) / unit, words.language, places)
+
+    return [shown(each) for each in rounded], shown(round(whole * unit))
 
 
 def _noted(document: ClimateStatement, words: Words) -> list[list[Any]]:

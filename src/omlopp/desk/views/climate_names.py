@@ -63,7 +63,7 @@ def _name(request: DeskRequest, given: QueryDict, error: str = "") -> HttpRespon
     parts = {part: given.get(part, "")[:300] for part in PARTS}
     kind = given.get("kind") if given.get("kind") in list(Kind) else None
     one = aliases.reported(**parts, kind=kind)
-    looked_for = given.get("q", "")[:100]
+    looked_for = given.get("words", "")[:100]
     return page(
         request,
         "climate_name.html",

@@ -316,7 +316,6 @@ MATCH_REASONS: dict[str, Pair] = {
     "alias": ("a person said so", "en person har sagt det"),
     "alias_kind_differs": ("said to be a model of another kind", "sagt vara en modell av annat slag"),
     "alias_target_unknown": ("no sheet prints this model", "inget blad har den modellen"),
-    "family": ("of the same family", "av samma familj"),
     "number_differs": ("another number", "annat nummer"),
     "generation_differs": ("another generation", "annan generation"),
     "form_differs": ("another form", "annan form"),
