@@ -56,6 +56,7 @@ class ReportResult(Schema):
     queued: list[Waiting] = Field(description="The parts of it that wait for a person.")
     notices: list[str] = Field(description="Codes of what a person may want to know.")
     problems: list[str] = Field(description="Codes of what the reader stumbled over.")
+    rows: int | None = Field(None, description="How many devices an export lists; null for other reports.")
 
 
 class TakenIn(Schema):

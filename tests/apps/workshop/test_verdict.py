@@ -7,6 +7,7 @@ import pytest
 
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop import queries
+from omlopp.apps.workshop.models import WorkshopDevice
 from omlopp.domain.erasure import MediumSeen, weigh_media
 from tests.apps.workshop.bench import Bench
 
@@ -89,3 +90,23 @@ def test_the_rows_give_the_same(bench: Bench) -> None:
     bench.take_in(bench.document("SN1", media=[bench.erased("D2")]))
 
     assert (verdict(device).verdict, verdict(device).inventory) == ("cleared", "independent")
+
+
+@pytest.mark.django_db
+def test_a_tool_that_sees_one_drive_does_not_make_the_erasers_list_independent(bench: Bench) -> None:
+    device = bench.device("SN1")
+    bench.take_in(bench.document("SN1", components=[bench.disk("D1")], media=[bench.erased("D1")]))
+    assert WorkshopDevice.objects.get(device=device).inventory_independent is False
+    firmware = (
+        "# dmidecode 3.4\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n"
+        "\tManufacturer: Example\n\tProduct Name: Notebook 14\n\tSerial Number: SN1\n\nEnd Of Table\n"
+    )
+
+    (file,) = bench.take_in(firmware.encode()).files
+
+    assert (file.code, file.devices) == ("taken_in", (device,))
+    assert WorkshopDevice.objects.get(device=device).inventory_independent is False
+    found = evidence.verdict_of(
+        bench.registered(device), bench.media(device), queries.workshop_device(device)
+    )
+    assert found.inventory != "independent"

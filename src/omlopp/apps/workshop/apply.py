@@ -141,8 +141,12 @@ RULES = Rules(
         DeviceMissing: (_mirrored(),),
         DeviceInventoried: (
             _mirrored(
-                """, kind = d.kind, has_evidence = true, inventory = b.data->>'exhibit',
-                inventory_independent = (b.data->>'independent')::boolean,
+                # A tool that sees one drive does not make the eraser's own list somebody else's.
+                """, kind = d.kind, has_evidence = true,
+                inventory = CASE WHEN (b.data->>'media_listed')::boolean
+                    THEN b.data->>'exhibit' ELSE w.inventory END,
+                inventory_independent = CASE WHEN (b.data->>'media_listed')::boolean
+                    THEN (b.data->>'independent')::boolean ELSE w.inventory_independent END,
                 media_counted = w.media_counted OR (b.data->>'media_listed')::boolean"""
             ),
             SPOKEN_OF,

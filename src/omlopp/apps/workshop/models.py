@@ -30,7 +30,8 @@ WORK: dict[str, Q] = {
 class WorkshopDevice(models.Model):
     """What the workshop knows of a device in this round. Stage, kind and counts follow the register's.
 
-    `media_counted` says that somebody or something looked for media, so that those known are all there are.
+    `media_counted` says that somebody or something looked for media, so that those known are all there are;
+    `inventory` is the last report that did, `inventory_independent` whether no eraser wrote it.
     `tests` is code → {outcome, value}; `defects` a list of {code, zone, severity}, None while nobody looked.
     `locks` is how many cases about locks are not released; `left_cleared` whether the data was gone when the
     device left. `keyboard` is what was done to it last: {method, source, layout, changed_date, artwork}, None
