@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omlopp import ledger
 from omlopp.apps.climate import actions, mass, queries, recycling
 from omlopp.apps.climate.models import Recycling, Saving
 from omlopp.apps.climate.queries import Scope
@@ -19,6 +20,7 @@ from omlopp.apps.workshop import actions as workshop
 from omlopp.documents import reopen
 from omlopp.documents.climate_statement import ClimateStatement, zero_waste
 from omlopp.domain.carbon.weights import typical_weight
+from omlopp.domain.events import DeviceAnnounced
 from omlopp.domain.vocabulary import Part, Route
 from tests.web.house import House
 
@@ -212,3 +214,36 @@ def test_the_goal_counts_what_is_lost_and_what_is_unknown_apart() -> None:
     assert (goal.kept, goal.lost, goal.unknown) == (Decimal("0.8"), Decimal("0.1"), Decimal("0.1"))
     codes = [line.code for line in balance.lines]
     assert all(mass.RUNGS.index(one) < mass.RUNGS.index(other) for one, other in pairwise(codes))
+
+
+def test_what_was_repaired_in_an_earlier_round_still_stands_when_the_device_comes_back(
+    house: House, now: dt.datetime
+) -> None:
+    takeback, device = house.other.takeback, house.other.cleared
+    workshop.record_repairs(replaced={device.id: [Part.SSD]}, actor=None, at=now)
+    actions.assess_takeback(takeback=takeback.id, actor=None, at=now)
+    before = queries.assess(Scope((takeback.id,)), actions.today("ivl-2020", now))
+    workshop.ship_devices(devices=[device.id], to=None, reason="sold", actor=None, at=now)
+    announced = DeviceAnnounced(
+        subject=device.id,
+        takeback=house.other.ordered.id,
+        line=900,
+        code=device.code,
+        path=device.path,
+        kind=device.kind,
+        manufacturer=device.manufacturer,
+        model=device.model,
+        serial=device.serial,
+        serial_kind="serial",
+    )
+
+    ledger.append([announced], actor=None, at=now + dt.timedelta(days=5))
+
+    assert Device.objects.get(id=device.id).replaced_parts is None
+    after = queries.assess(Scope((takeback.id,)), actions.today("ivl-2020", now))
+    assert before is not None
+    assert after is not None
+    assert after.kg == before.kg
+    assert [(line.code, line.devices) for line in after.masses.lines] == [
+        (line.code, line.devices) for line in before.masses.lines
+    ]

@@ -91,7 +91,9 @@ def candidates(one: Reported, looked_for: str = "") -> list[tuple[ModelFactor, t
     """The models a name may be, each with why it was not taken: those looked at, or found by their words."""
     if looked_for.strip():
         return [(each, ()) for each in _found(factors.in_use(), one.manufacturer, looked_for)]
-    near: list[tuple[ModelFactor, tuple[str, ...]]] = [(each, one.match.reasons) for each in one.match.factors]
+    near: list[tuple[ModelFactor, tuple[str, ...]]] = [
+        (each, one.match.reasons) for each in one.match.factors
+    ]
     near += [(each.factor, each.reasons) for each in one.match.refused]
     # The nearest first: the fewer differences, the nearer.
     near.sort(key=lambda each: (len(each[1]), each[0].name))

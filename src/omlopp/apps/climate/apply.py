@@ -3,7 +3,9 @@
 from omlopp.domain.events import (
     AliasApproved,
     AliasWithdrawn,
+    DeviceRepaired,
     FactorsLoaded,
+    PartsHarvested,
     RecyclingReported,
     RecyclingReportWithdrawn,
     RemovalRecorded,
@@ -37,6 +39,17 @@ ORDER BY id
 ON CONFLICT (id) DO NOTHING
 """
 
+
+def _parts(column: str) -> str:
+    """The parts of a device in the take-back it is in; a later list replaces an earlier one."""
+    return f"""
+    INSERT INTO climate_parts (takeback, device, {column})
+    SELECT d.takeback, b.subject, ARRAY(SELECT jsonb_array_elements_text(b.data->'parts'))
+    FROM batch b JOIN devices_device d ON d.id = b.subject WHERE d.takeback IS NOT NULL
+    ON CONFLICT (takeback, device) DO UPDATE SET {column} = EXCLUDED.{column}
+    """
+
+
 # A name approved or withdrawn makes another set of the same models.
 SET_BY_ALIAS = """
 INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held, values_held, left_out,
@@ -49,6 +62,7 @@ RULES = Rules(
         "climate_takeback",
         "climate_answer",
         "climate_saving",
+        "climate_parts",
         "climate_share",
         "climate_restatement",
         "climate_restated",
@@ -73,6 +87,8 @@ RULES = Rules(
             FROM batch b WHERE t.takeback = b.subject
             """,
         ),
+        DeviceRepaired: (_parts("replaced"),),
+        PartsHarvested: (_parts("harvested"),),
         SavingAssessed: (
             ANSWERS,
             f"""

@@ -61,6 +61,26 @@ class Saving(models.Model):
         return f"{self.device}: {self.answer_id}"
 
 
+class PartsOfRound(models.Model):
+    """Which parts were put in at a repair and which were taken out for use, of a device in one take-back.
+
+    The register knows the present round only; what was said of an earlier one rests on these. None where
+    nothing is recorded.
+    """
+
+    pk = models.CompositePrimaryKey("takeback", "device")
+    takeback = models.UUIDField()
+    device = models.UUIDField()
+    replaced = ArrayField(models.TextField(), null=True)
+    harvested = ArrayField(models.TextField(), null=True)
+
+    class Meta:
+        db_table = "climate_parts"
+
+    def __str__(self) -> str:
+        return f"{self.device}: {self.replaced} {self.harvested}"
+
+
 class Share(models.Model):
     """A party's claimed part of what a device spared in one take-back, in millionths."""
 

@@ -115,8 +115,10 @@ WITH here AS MATERIALIZED (
     FROM here WHERE stage = ANY(%(stages)s)
     UNION ALL
     SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb,
-        d.screen_inch, NULL, NULL, '=' || g.fate, NULL, true
-    FROM gone g, LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
+        d.screen_inch, CASE WHEN g.fate = 'parts' THEN p.harvested END,
+        CASE WHEN g.fate = 'reuse' THEN p.replaced END, '=' || g.fate, NULL, true
+    FROM gone g LEFT JOIN climate_parts p USING (takeback, device),
+        LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
 )
 """
 # Which report of a recycler speaks of a device that was handed over: an empty text where none does yet.
