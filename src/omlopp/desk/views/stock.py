@@ -101,7 +101,7 @@ def _chips(request: DeskRequest, wanted: Wanted) -> list[dict[str, str]]:
     if wanted.place:
         found.append({"text": wanted.place, "url": with_query(request, place=None, after=None)})
     if wanted.text:
-        found.append({"text": f"“{wanted.text}”", "url": with_query(request, q=None, after=None)})
+        found.append({"text": wanted.text, "url": with_query(request, q=None, after=None)})
     return found
 
 
