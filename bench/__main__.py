@@ -24,6 +24,7 @@ MEASUREMENTS = (
     "takeback_flow",
     "api_import",
     "evidence_flow",
+    "evidence_export",
     "inventory_pages",
     "climate_restate",
 )
