@@ -32,6 +32,7 @@ class DeviceOut(Schema):
     manufacturer: str | None = Field(None, description="Who made it.")
     model: str | None = Field(None, description="Its model.")
     form: str | None = Field(None, description="Its form.")
+    screen_inch: float | None = Field(None, description="The diagonal of its screen, as somebody stated it.")
     serial: str | None = Field(None, description="Serial or IMEI, in normal form.")
     serial_kind: str | None = Field(None, description="serial or imei.")
     asset_tag: str | None = Field(None, description="The customer's own tag.")
