@@ -42,10 +42,15 @@ FROM (SELECT *, row_number() OVER (ORDER BY takeback) AS n FROM climate_takeback
     LATERAL (SELECT ((t.n * 37 + d % 400 * 50) % {models})::int AS m) AS model
 """
 SAVE = """
-INSERT INTO climate_saving (takeback, device, path, fate, answer_id, assessed_at)
-SELECT d.takeback, d.id, d.path, a.fate, a.id, d.changed_at
-FROM devices_device d JOIN jsonb_to_recordset(%s::jsonb) AS a (kind text, fate text, route text, id uuid)
-    ON a.kind = d.kind AND a.route = d.route
+WITH saved AS (
+    INSERT INTO climate_saving (takeback, device, path, kind, fate, answer_id, assessed_at)
+    SELECT d.takeback, d.id, d.path, d.kind, a.fate, a.id, d.changed_at
+    FROM devices_device d JOIN jsonb_to_recordset(%s::jsonb) AS a (kind text, fate text, route text, id uuid)
+        ON a.kind = d.kind AND a.route = d.route
+    RETURNING takeback, path, kind, fate, answer_id
+)
+INSERT INTO climate_tally (takeback, path, kind, fate, answer, n)
+SELECT takeback, path, kind, fate, answer_id, count(*) FROM saved GROUP BY 1, 2, 3, 4, 5
 """
 
 

@@ -252,13 +252,13 @@ REGISTER: tuple[tuple[str, str], ...] = (
         "devices_device",
         """
         INSERT INTO devices_device (id, code, path, takeback, stage, kind, manufacturer, model, serial,
-            serial_kind, asset_tag, place, grade, route, media_known, media, media_sufficient, saved_g, net,
-            currency, first_at, changed_at)
+            serial_kind, asset_tag, place, grade, route, media_known, media, media_sufficient,
+            media_short, saved_g, net, currency, first_at, changed_at)
         SELECT id, code, path, takeback, stage, kind, manufacturer, model, serial, 'serial', tag,
             CASE WHEN stage IN ('received', 'in_stock') THEN 'K' || t % 40 END,
             CASE WHEN looked AND erased THEN grade END,
             CASE WHEN looked AND erased THEN 'resale' END, looked, holds::int, (holds AND erased)::int,
-            CASE WHEN looked AND erased THEN 90000 + n % 60000 END,
+            (holds AND NOT erased)::int, CASE WHEN looked AND erased THEN 90000 + n % 60000 END,
             CASE WHEN looked AND erased THEN 400 + n % 900 END,
             CASE WHEN looked AND erased THEN 'SEK' END, at + interval '1 day', at + interval '9 days'
         FROM bench_fill.device
@@ -345,6 +345,17 @@ REGISTER: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "devices_standing",
+        """
+        INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded,
+            routed, priced, n, media, sufficient)
+        SELECT takeback, path, stage, media > 0 OR kind <> 'monitor', media > 0, media_known,
+            media = media_sufficient, media_short > 0, grade IS NOT NULL, route IS NOT NULL, net IS NOT NULL,
+            count(*), sum(media), sum(media_sufficient)
+        FROM devices_device GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        """,
+    ),
+    (
         "climate_answer",
         """
         INSERT INTO climate_answer (id, method, version, factors, level, low_g, central_g, high_g, terms,
@@ -362,9 +373,16 @@ REGISTER: tuple[tuple[str, str], ...] = (
     (
         "climate_saving",
         """
-        INSERT INTO climate_saving (takeback, device, path, fate, answer_id, assessed_at)
-        SELECT takeback, id, path, 'reuse', md5('answer' || n % 240)::uuid, at + interval '10 days'
+        INSERT INTO climate_saving (takeback, device, path, kind, fate, answer_id, assessed_at)
+        SELECT takeback, id, path, kind, 'reuse', md5('answer' || n % 240)::uuid, at + interval '10 days'
         FROM bench_fill.device WHERE looked AND erased
+        """,
+    ),
+    (
+        "climate_tally",
+        """
+        INSERT INTO climate_tally (takeback, path, kind, fate, answer, n)
+        SELECT takeback, path, kind, fate, answer_id, count(*) FROM climate_saving GROUP BY 1, 2, 3, 4, 5
         """,
     ),
 )
@@ -512,6 +530,13 @@ BESIDES: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "intake_tally",
+        """
+        INSERT INTO intake_tally (takeback, path, outcome, n)
+        SELECT takeback, path, outcome, count(*) FROM intake_line GROUP BY 1, 2, 3
+        """,
+    ),
+    (
         "workshop_device",
         f"""
         INSERT INTO workshop_device (device, takeback, path, stage, kind, received_at, has_evidence,
@@ -552,6 +577,16 @@ BESIDES: tuple[tuple[str, str], ...] = (
         """,
     ),
     (
+        "economy_tally",
+        """
+        INSERT INTO economy_tally (takeback, currency, family, code, n, gross, net)
+        SELECT takeback, currency, 'priced', '', count(*), sum(gross), sum(net)
+        FROM economy_price GROUP BY 1, 2
+        UNION ALL SELECT takeback, currency, 'deduction', 'battery_worn', count(*), 100 * count(*), 0
+        FROM economy_price GROUP BY 1, 2
+        """,
+    ),
+    (
         "statements_statement",
         """
         INSERT INTO statements_statement (id, kind, subject, about, takeback, path, version, digest, position,
@@ -559,6 +594,13 @@ BESIDES: tuple[tuple[str, str], ...] = (
         SELECT uuidv7(), 'erasure_certificate', id, medium, takeback, path, 1, repeat('d', 64), 1,
             at + interval '10 days'
         FROM bench_fill.device WHERE holds AND erased
+        """,
+    ),
+    (
+        "statements_tally",
+        """
+        INSERT INTO statements_tally (takeback, path, kind, n)
+        SELECT takeback, path, kind, count(*) FROM statements_statement GROUP BY 1, 2, 3
         """,
     ),
 )

@@ -32,6 +32,7 @@ from omlopp.apps.workshop.models import QueueItem
 from omlopp.domain import events, grading, manifest
 from omlopp.domain.rights import Role
 from omlopp.domain.vocabulary import Route
+from tests.counted import miscounted
 
 SERIALS = [f"ABC12{n}K" for n in range(8)]
 KINDS = {"Dator": "laptop", "Skärm": "monitor"}
@@ -419,6 +420,9 @@ class Histories(RuleBasedStateMachine):
         for stage in Device.objects.values_list("stage", flat=True):
             stages[stage] = stages.get(stage, 0) + 1
         assert counts([self.operator.path]) == stages
+        assert miscounted() == {}
+        ledger.fold()
+        assert miscounted() == {}
 
         replayed = ledger.replay()
         assert replayed.differences == ()

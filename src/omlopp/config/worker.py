@@ -16,7 +16,7 @@ log = logging.getLogger("omlopp.worker")
 
 SEQUENCE_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 30.0
-FOLD_EVERY_S = 300.0
+FOLD_EVERY_S = 60.0
 PAGES_EVERY_S = 2.0
 WATCH_EVERY_S = 5.0
 
@@ -29,8 +29,6 @@ def keep_house(stop: threading.Event) -> None:
     from django.db import OperationalError, close_old_connections, connection
 
     from omlopp import ledger
-    from omlopp.apps.devices import queries as devices
-    from omlopp.apps.stock import queries as stock
 
     signed = folded = monotonic()
     while not stop.wait(SEQUENCE_EVERY_S):
@@ -40,8 +38,7 @@ def keep_house(stop: threading.Event) -> None:
                 ledger.checkpoint()
                 signed = monotonic()
             if monotonic() - folded > FOLD_EVERY_S:
-                devices.fold_tally()
-                stock.fold_tally()
+                ledger.fold()
                 folded = monotonic()
         except OperationalError:
             log.exception("the database did not answer; trying again")

@@ -8,6 +8,7 @@ why it is built this way.
 from omlopp.ledger._append import Appended, NulInText, append, as_array, holding, new_id
 from omlopp.ledger._exhibits import ExhibitMissing, keep, keep_many, open_exhibit, read_exhibit
 from omlopp.ledger._first_head import first_head_over
+from omlopp.ledger._fold import fold
 from omlopp.ledger._once import KeyReused, once
 from omlopp.ledger._proof import (
     IssueNotSealed,
@@ -56,6 +57,7 @@ __all__ = [
     "erase_text",
     "fact_proof",
     "first_head_over",
+    "fold",
     "history",
     "holding",
     "issue_proof",

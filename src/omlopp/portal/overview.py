@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from omlopp.apps.devices.models import Device, Medium, MediumState, Stage
+from omlopp.apps.devices.models import Stage, Standing
 from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.intake.queries import Reconciliation
-from omlopp.domain.vocabulary import MAY_HOLD_DATA, Outcome
+from omlopp.domain.vocabulary import Outcome
 from omlopp.portal.page import say
 from omlopp.ui import formats, words
 
 IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
+LOCKED = Q(stage=Stage.RECEIVED, locked=True)
 WAY = (
     State.ORDERED,
     State.ANNOUNCED,
@@ -147,34 +148,19 @@ def sentence(counted: Reconciliation) -> str:
 
 def data_of(takeback: UUID) -> Data:
     """What is known of the media of a take-back's devices in hand."""
-    devices = Device.objects.filter(takeback=takeback, stage__in=IN_HAND)
-    holding = devices.filter(
-        Q(kind__in=[str(kind) for kind in MAY_HOLD_DATA]) | Q(kind=None) | Q(media__gt=0)
+    standing = Standing.objects.filter(takeback=takeback, stage__in=IN_HAND)
+    counted = standing.aggregate(
+        devices=Sum("n", filter=Q(holds=True)),
+        media=Sum("media", filter=Q(holds=True)),
+        sufficient=Sum("sufficient", filter=Q(holds=True)),
+        cleared=Sum("n", filter=Q(holds=True, known=True, enough=True)),
+        uncounted=Sum("n", filter=Q(holds=True, known=False)),
+        insufficient=Sum("n", filter=LOCKED),
     )
-    counted = holding.aggregate(
-        n=Count("id"),
-        all_media=Sum("media"),
-        enough=Sum("media_sufficient"),
-        cleared=Count("id", filter=Q(media_known=True, media=F("media_sufficient"))),
-        uncounted=Count("id", filter=Q(media_known=False)),
-    )
-    return Data(
-        media=counted["all_media"] or 0,
-        sufficient=counted["enough"] or 0,
-        devices=counted["n"],
-        cleared=counted["cleared"],
-        uncounted=counted["uncounted"],
-        insufficient=locked([takeback]).get(takeback, 0),
-    )
+    return Data(**{name: n or 0 for name, n in counted.items()})
 
 
 def locked(takebacks: Sequence[UUID]) -> dict[UUID, int]:
     """Devices held back because one of their media was judged insufficient, by take-back."""
-    short = Medium.objects.filter(state=MediumState.PRESENT, sufficient=False).values("device")
-    rows = (
-        Device.objects.filter(takeback__in=takebacks, stage=Stage.RECEIVED, media__gt=F("media_sufficient"))
-        .filter(id__in=short)
-        .values_list("takeback")
-        .annotate(n=Count("id"))
-    )
-    return dict(rows)
+    rows = Standing.objects.filter(LOCKED, takeback__in=takebacks).values_list("takeback")
+    return {takeback: n for takeback, n in rows.annotate(total=Sum("n")) if n}

@@ -6,10 +6,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from omlopp import ledger
+from omlopp.apps.devices.apply import TALLY as DEVICES
 from omlopp.apps.devices.models import Device
 from omlopp.apps.economy import actions, queries
+from omlopp.apps.economy.apply import TALLY as PRICES
 from omlopp.apps.economy.models import Price
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,7 @@ def test_one_by_one_and_all_at_once_say_the_same(cast: Any) -> None:
             media_known=known,
             media=media,
             media_sufficient=enough,
+            net=Decimal(100),
             first_at=cast.at,
             changed_at=cast.at,
         )
@@ -36,7 +40,7 @@ def test_one_by_one_and_all_at_once_say_the_same(cast: Any) -> None:
             product((None, "laptop", "monitor"), (True, False), ((0, 0), (1, 0), (1, 1), (2, 1)))
         )
     ]
-    with ledger.seeing(ledger.EVERYTHING):
+    with ledger.seeing(ledger.EVERYTHING), connection.cursor() as cursor:
         Device.objects.bulk_create(devices)
         Price.objects.bulk_create(
             Price(
@@ -50,6 +54,11 @@ def test_one_by_one_and_all_at_once_say_the_same(cast: Any) -> None:
             )
             for device in devices
         )
+        for table, tally in (("devices_device", DEVICES), ("economy_price", PRICES)):
+            cursor.execute(
+                f"WITH moved AS (SELECT NULL::{table} AS was, d AS now FROM {table} d"
+                f" WHERE takeback = '{takeback}') {tally}"
+            )
 
     told = Counter(filter(None, map(actions._not_cleared, devices)))
 

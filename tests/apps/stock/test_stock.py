@@ -195,7 +195,7 @@ def test_whatever_changes_or_leaves_the_counts_are_those_of_the_rows(house: Hous
     assert Item.objects.filter(device__in=laptops[3:5]).count() == 0
     assert Item.objects.get(device=laptops[5]).place == "L7"
     assert counted() == as_it_is()
-    queries.fold_tally()
+    ledger.fold()
     assert counted() == as_it_is()
     assert Tally.objects.count() == len(as_it_is())
 

@@ -57,12 +57,21 @@ INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held,
 SELECT id, data->>'factor_set', data->>'exhibit', '{}', 0, 0, 0, data->>'aliases', true, at FROM batch
 """
 
+TALLY = """
+INSERT INTO climate_tally (takeback, path, kind, fate, answer, n)
+SELECT takeback, path, COALESCE(kind, ''), fate, answer_id, sum(n) FROM (
+    SELECT -1 AS n, (was).* FROM moved WHERE (was).device IS NOT NULL
+    UNION ALL SELECT 1, (now).* FROM moved
+) AS step GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
+"""
+
 RULES = Rules(
     tables=(
         "climate_takeback",
         "climate_answer",
         "climate_saving",
         "climate_parts",
+        "climate_tally",
         "climate_share",
         "climate_restatement",
         "climate_restated",
@@ -73,6 +82,7 @@ RULES = Rules(
         "climate_removal",
         "climate_recycling",
     ),
+    summed={"climate_tally": (("takeback", "path", "kind", "fate", "answer"), ("n",))},
     statements={
         TakebackOrdered: (
             """
@@ -92,13 +102,16 @@ RULES = Rules(
         SavingAssessed: (
             ANSWERS,
             f"""
-            INSERT INTO climate_saving AS s (takeback, device, path, fate, answer_id, assessed_at)
-            SELECT (b.data->>'takeback')::uuid, b.subject, COALESCE(d.path, ''), b.data->>'fate',
+            , moved AS (
+            INSERT INTO climate_saving AS s (takeback, device, path, kind, fate, answer_id, assessed_at)
+            SELECT (b.data->>'takeback')::uuid, b.subject, COALESCE(d.path, ''), d.kind, b.data->>'fate',
                 {ANSWER_ID.replace("data->", "b.data->")}, b.at
             FROM batch b LEFT JOIN devices_device d ON d.id = b.subject
             ON CONFLICT (takeback, device) DO UPDATE SET
-                path = EXCLUDED.path, fate = EXCLUDED.fate, answer_id = EXCLUDED.answer_id,
-                assessed_at = EXCLUDED.assessed_at
+                path = EXCLUDED.path, kind = EXCLUDED.kind, fate = EXCLUDED.fate,
+                answer_id = EXCLUDED.answer_id, assessed_at = EXCLUDED.assessed_at
+            RETURNING old AS was, new AS now
+            ) {TALLY}
             """,
         ),
         ShareClaimed: (

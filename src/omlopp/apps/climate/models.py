@@ -34,14 +34,15 @@ class Answer(models.Model):
 class Saving(models.Model):
     """What a device's reuse spared in one take-back; a later assessment takes the place of an earlier one.
 
-    `path` is whose the device was then: it may have come back under another owner since. `claimed_ppm` is how
-    much of it all parties together claim, in millionths.
+    `path` is whose the device was then: it may have come back under another owner since; `kind` is what it
+    was taken for. `claimed_ppm` is how much of it all parties together claim, in millionths.
     """
 
     pk = models.CompositePrimaryKey("takeback", "device")
     takeback = models.UUIDField()
     device = models.UUIDField()
     path = models.TextField()
+    kind = models.TextField(null=True)
     fate = models.TextField()
     answer = models.ForeignKey(Answer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
     assessed_at = models.DateTimeField()
@@ -79,6 +80,25 @@ class PartsOfRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device}: {self.replaced} {self.harvested}"
+
+
+class Tally(models.Model):
+    """Stored counts of a take-back's savings by all that its sums need, as differences to be summed."""
+
+    id = models.BigAutoField(primary_key=True)
+    takeback = models.UUIDField()
+    path = models.TextField()
+    kind = models.TextField()  # empty where it is not known
+    fate = models.TextField()
+    answer = models.UUIDField()
+    n = models.IntegerField()
+
+    class Meta:
+        db_table = "climate_tally"
+        indexes: ClassVar = [models.Index(fields=["takeback"], name="climate_tally_takeback")]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.fate} {self.n:+d}"
 
 
 class Share(models.Model):

@@ -1,6 +1,6 @@
 """From facts about devices and their media to rows of the register.
 
-A statement that moves devices between stages ends in `TALLY`, which books the difference in the counts.
+A statement that changes what devices are counted by ends in `TALLY`, which books the differences.
 """
 
 from omlopp.domain.events import (
@@ -32,26 +32,41 @@ from omlopp.domain.events import (
     PartsHarvested,
     SavingAssessed,
 )
+from omlopp.domain.vocabulary import MAY_HOLD_DATA
 from omlopp.ledger.rules import Rules
 
-MOVED = "RETURNING old.path AS path_was, old.stage AS stage_was, new.path AS path_is, new.stage AS stage_is"
-TALLY = """
+MOVED = "RETURNING old AS was, new AS now"
+MAY_HOLD = ", ".join(f"'{kind}'" for kind in sorted(MAY_HOLD_DATA))
+TALLY = f"""
+, step AS (
+    SELECT -1 AS n, (was).* FROM moved WHERE (was).id IS NOT NULL
+    UNION ALL SELECT 1, (now).* FROM moved WHERE (now).id IS NOT NULL
+), standing AS (
+    INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded,
+        routed, priced, n, media, sufficient)
+    SELECT takeback, path, stage, media > 0 OR kind IS NULL OR kind IN ({MAY_HOLD}), media > 0,
+        media_known, media = media_sufficient, media_short > 0, grade IS NOT NULL, route IS NOT NULL,
+        net IS NOT NULL, sum(n), sum(n * media), sum(n * media_sufficient)
+    FROM step WHERE takeback IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+    HAVING sum(n) <> 0 OR sum(n * media) <> 0 OR sum(n * media_sufficient) <> 0
+)
 INSERT INTO devices_tally (path, stage, n)
-SELECT path, stage, sum(n) FROM (
-    SELECT path_was AS path, stage_was AS stage, -1 AS n FROM moved WHERE stage_was IS NOT NULL
-    UNION ALL SELECT path_is, stage_is, 1 FROM moved
-) AS step GROUP BY path, stage HAVING sum(n) <> 0
+SELECT path, stage, sum(n) FROM step GROUP BY path, stage HAVING sum(n) <> 0
 """
+
+
+def _changed(to: str) -> str:
+    """Devices change in something they are counted by."""
+    return f"""
+    , moved AS (
+        UPDATE devices_device d SET {to} FROM batch b WHERE d.id = b.subject {MOVED}
+    ) {TALLY}
+    """
 
 
 def _stage(stage: str, also: str = "") -> str:
     """Devices move to a stage."""
-    return f"""
-    , moved AS (
-        UPDATE devices_device d SET stage = '{stage}', changed_at = b.at {also}
-        FROM batch b WHERE d.id = b.subject {MOVED}
-    ) {TALLY}
-    """
+    return _changed(f"stage = '{stage}', changed_at = b.at {also}")
 
 
 def _arrival(stage: str, place: str) -> str:
@@ -59,11 +74,11 @@ def _arrival(stage: str, place: str) -> str:
     return f"""
     , moved AS (
         INSERT INTO devices_device AS d (id, code, path, takeback, stage, kind, manufacturer, model, serial,
-            serial_kind, asset_tag, screen_inch, place, media_known, media, media_sufficient, first_at,
-            changed_at)
+            serial_kind, asset_tag, screen_inch, place, media_known, media, media_sufficient,
+            media_short, first_at, changed_at)
         SELECT subject, data->>'code', data->>'path', (data->>'takeback')::uuid, '{stage}', data->>'kind',
             data->>'manufacturer', data->>'model', data->>'serial', data->>'serial_kind', data->>'asset_tag',
-            (data->>'screen_inch')::numeric, {place}, false, 0, 0, at, at
+            (data->>'screen_inch')::numeric, {place}, false, 0, 0, 0, at, at
         FROM batch
         ON CONFLICT (id) DO UPDATE SET path = EXCLUDED.path, takeback = EXCLUDED.takeback,
             stage = EXCLUDED.stage, kind = COALESCE(EXCLUDED.kind, d.kind),
@@ -72,7 +87,7 @@ def _arrival(stage: str, place: str) -> str:
             screen_inch = COALESCE(EXCLUDED.screen_inch, d.screen_inch), place = EXCLUDED.place,
             grade = NULL, route = NULL, harvested_parts = NULL, replaced_parts = NULL, shipped_at = NULL,
             shipped_for = NULL, shipped_to = NULL, media_known = false,
-            media_sufficient = 0, saved_g = NULL, net = NULL, currency = NULL,
+            media_sufficient = 0, media_short = 0, saved_g = NULL, net = NULL, currency = NULL,
             changed_at = EXCLUDED.changed_at
         {MOVED}
     ) {TALLY}
@@ -96,11 +111,10 @@ SELECT subject, kind, value, COALESCE(raw, value), at FROM (
 ) AS named WHERE value IS NOT NULL
 ON CONFLICT DO NOTHING
 """
-GONE = """
+GONE = f"""
 , moved AS (
-    DELETE FROM devices_device d USING batch b WHERE d.id = b.subject RETURNING d.path, d.stage
-)
-INSERT INTO devices_tally (path, stage, n) SELECT path, stage, -count(*) FROM moved GROUP BY path, stage
+    DELETE FROM devices_device d USING batch b WHERE d.id = b.subject {MOVED}
+) {TALLY}
 """
 NAMELESS = "DELETE FROM devices_identity i USING batch b WHERE i.device = b.subject"
 # A medium that fails later takes its device out of stock by itself.
@@ -109,11 +123,12 @@ RECOUNT = f"""
     SELECT m.device, count(*) AS media,
         count(*) FILTER (
             WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)
-        ) AS enough
+        ) AS enough,
+        count(*) FILTER (WHERE m.state = 'present' AND m.sufficient = false) AS short
     FROM devices_medium m WHERE m.device IN (SELECT subject FROM batch) GROUP BY m.device
 ), moved AS (
-    UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_known = true,
-        changed_at = b.at,
+    UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_short = c.short,
+        media_known = true, changed_at = b.at,
         stage = CASE WHEN d.stage = 'in_stock' AND c.media <> c.enough THEN 'received' ELSE d.stage END
     FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device {MOVED}
 ) {TALLY}
@@ -128,8 +143,33 @@ def _medium_state(state: str) -> str:
 
 
 RULES = Rules(
-    tables=("devices_device", "devices_identity", "devices_component", "devices_medium", "devices_tally"),
-    summed={"devices_tally": (("path", "stage"), ("n",))},
+    tables=(
+        "devices_device",
+        "devices_identity",
+        "devices_component",
+        "devices_medium",
+        "devices_tally",
+        "devices_standing",
+    ),
+    summed={
+        "devices_tally": (("path", "stage"), ("n",)),
+        "devices_standing": (
+            (
+                "takeback",
+                "path",
+                "stage",
+                "holds",
+                "carries",
+                "known",
+                "enough",
+                "locked",
+                "graded",
+                "routed",
+                "priced",
+            ),
+            ("n", "media", "sufficient"),
+        ),
+    },
     statements={
         DeviceAnnounced: (_arrival("announced", "NULL"), NEW_ROUND, NAMES),
         AnnouncementWithdrawn: (GONE, NAMELESS),
@@ -155,8 +195,9 @@ RULES = Rules(
             """,
         ),
         DeviceInventoried: (
-            """
-            UPDATE devices_device d SET kind = COALESCE(b.data->>'kind', d.kind),
+            _changed(
+                """
+                kind = COALESCE(b.data->>'kind', d.kind),
                 manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
                 model = COALESCE(b.data->>'model', d.model), form = COALESCE(b.data->>'form', d.form),
                 version = COALESCE(b.data->>'version', d.version),
@@ -167,8 +208,8 @@ RULES = Rules(
                     WHERE c->>'kind' IN ('ssd', 'hdd', 'storage') HAVING count(*) = 1
                 ),
                 changed_at = b.at
-            FROM batch b WHERE d.id = b.subject
-            """,
+                """
+            ),
             "DELETE FROM devices_component c USING batch b WHERE c.device = b.subject",
             """
             INSERT INTO devices_component (id, device, kind, manufacturer, model, serial, size_bytes)
@@ -179,12 +220,14 @@ RULES = Rules(
         ),
         DeviceListed: (
             # An inventory of the device itself counts before what its owner's system calls it.
-            """
-            UPDATE devices_device d SET kind = COALESCE(d.kind, b.data->>'kind'),
-                manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
-                model = COALESCE(b.data->>'model', d.model), changed_at = b.at
-            FROM batch b WHERE d.id = b.subject
-                AND NOT EXISTS (SELECT FROM devices_component c WHERE c.device = d.id)
+            f"""
+            , moved AS (
+                UPDATE devices_device d SET kind = COALESCE(d.kind, b.data->>'kind'),
+                    manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
+                    model = COALESCE(b.data->>'model', d.model), changed_at = b.at
+                FROM batch b WHERE d.id = b.subject
+                    AND NOT EXISTS (SELECT FROM devices_component c WHERE c.device = d.id) {MOVED}
+            ) {TALLY}
             """,
         ),
         MediumFound: (
@@ -200,12 +243,7 @@ RULES = Rules(
             """,
             RECOUNT,
         ),
-        NoMediaFound: (
-            """
-            UPDATE devices_device d SET media_known = true, changed_at = b.at
-            FROM batch b WHERE d.id = b.subject
-            """,
-        ),
+        NoMediaFound: (_changed("media_known = true, changed_at = b.at"),),
         MediumErasureReported: (
             """
             UPDATE devices_medium m SET report_exhibit = b.data->>'exhibit',
@@ -232,18 +270,8 @@ RULES = Rules(
         MediumRemoved: (_medium_state("removed"), RECOUNT),
         MediumMissing: (_medium_state("missing"), RECOUNT),
         MediumDestroyed: (_medium_state("destroyed"), RECOUNT),
-        DeviceGraded: (
-            """
-            UPDATE devices_device d SET grade = b.data->>'grade', changed_at = b.at
-            FROM batch b WHERE d.id = b.subject
-            """,
-        ),
-        DeviceRouted: (
-            """
-            UPDATE devices_device d SET route = b.data->>'route', changed_at = b.at
-            FROM batch b WHERE d.id = b.subject
-            """,
-        ),
+        DeviceGraded: (_changed("grade = b.data->>'grade', changed_at = b.at"),),
+        DeviceRouted: (_changed("route = b.data->>'route', changed_at = b.at"),),
         PartsHarvested: (
             """
             UPDATE devices_device d SET changed_at = b.at,
@@ -281,11 +309,6 @@ RULES = Rules(
             FROM batch b WHERE d.id = b.subject
             """,
         ),
-        DevicePriced: (
-            """
-            UPDATE devices_device d SET net = (b.data->>'net')::numeric, currency = b.data->>'currency'
-            FROM batch b WHERE d.id = b.subject
-            """,
-        ),
+        DevicePriced: (_changed("net = (b.data->>'net')::numeric, currency = b.data->>'currency'"),),
     },
 )

@@ -53,6 +53,7 @@ class Device(models.Model):
     media_known = models.BooleanField(default=False)
     media = models.IntegerField(default=0)
     media_sufficient = models.IntegerField(default=0)
+    media_short = models.IntegerField(default=0, db_default=0)
     saved_g = models.BigIntegerField(null=True)
     net = models.DecimalField(null=True, max_digits=14, decimal_places=2)
     currency = models.TextField(null=True)
@@ -189,3 +190,35 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.stage} {self.n:+d}"
+
+
+class Standing(models.Model):
+    """Stored counts of a take-back's devices by what its pages count them by, as differences to be summed.
+
+    `holds`: it may hold data; `carries`: media were found in it; `known`: its media are counted; `enough`:
+    none of them is open; `locked`: one present was judged insufficient. `media` and `sufficient` are sums
+    over the `n` devices.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    takeback = models.UUIDField()
+    path = models.TextField()
+    stage = models.TextField()
+    holds = models.BooleanField()
+    carries = models.BooleanField()
+    known = models.BooleanField()
+    enough = models.BooleanField()
+    locked = models.BooleanField()
+    graded = models.BooleanField()
+    routed = models.BooleanField()
+    priced = models.BooleanField()
+    n = models.IntegerField()
+    media = models.IntegerField()
+    sufficient = models.IntegerField()
+
+    class Meta:
+        db_table = "devices_standing"
+        indexes: ClassVar = [models.Index(fields=["takeback"], name="devices_standing_takeback")]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.stage} {self.n:+d}"

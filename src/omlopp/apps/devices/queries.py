@@ -146,16 +146,6 @@ def counts(sight: Iterable[str]) -> dict[str, int]:
     return {stage: total for stage, total in rows if total}
 
 
-def fold_tally() -> None:
-    """Fold the stored counts' differences into one row each; run now and then by the worker."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM devices_tally RETURNING path, stage, n)"
-            " INSERT INTO devices_tally (path, stage, n)"
-            " SELECT path, stage, sum(n) FROM gone GROUP BY path, stage HAVING sum(n) <> 0"
-        )
-
-
 def new_codes(n: int) -> list[str]:
     """`n` device codes that nobody has had before."""
     with connection.cursor() as cursor:

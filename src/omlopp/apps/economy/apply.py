@@ -3,8 +3,27 @@
 from omlopp.domain.events import DeviceGraded, DevicePriced, DeviceSettled, TakebackOrdered, TakebackSettled
 from omlopp.ledger.rules import Rules
 
+# What a price list says of a device, as terms of the take-back's sums; a deduction's amount is its gross.
+TALLY = """
+, step AS (
+    SELECT -1 AS n, (was).* FROM moved WHERE (was).device IS NOT NULL
+    UNION ALL SELECT 1, (now).* FROM moved
+), term AS (
+    SELECT takeback, currency, CASE WHEN net IS NULL THEN 'not_priced' ELSE 'priced' END AS family,
+        CASE WHEN net IS NULL THEN COALESCE(problems[1], 'no_price') ELSE '' END AS code, n,
+        n * COALESCE(gross, 0) AS gross, n * COALESCE(net, 0) AS net
+    FROM step
+    UNION ALL
+    SELECT takeback, currency, 'deduction', d->>'code', n, n * (d->>'amount')::numeric, 0
+    FROM step, jsonb_array_elements(deductions) AS d WHERE net IS NOT NULL
+)
+INSERT INTO economy_tally (takeback, currency, family, code, n, gross, net)
+SELECT takeback, currency, family, code, sum(n), sum(gross), sum(net) FROM term GROUP BY 1, 2, 3, 4
+HAVING sum(n) <> 0 OR sum(gross) <> 0 OR sum(net) <> 0
+"""
 RULES = Rules(
-    tables=("economy_order", "economy_price", "economy_findings"),
+    tables=("economy_order", "economy_price", "economy_findings", "economy_tally"),
+    summed={"economy_tally": (("takeback", "currency", "family", "code"), ("n", "gross", "net"))},
     statements={
         TakebackOrdered: (
             """
@@ -20,7 +39,8 @@ RULES = Rules(
             """,
         ),
         DevicePriced: (
-            """
+            f"""
+            , moved AS (
             INSERT INTO economy_price AS p (takeback, device, price_list, currency, grade, gross, net,
                 deductions, problems, priced_at)
             SELECT (data->>'takeback')::uuid, subject, data->>'price_list', data->>'currency', data->>'grade',
@@ -31,6 +51,8 @@ RULES = Rules(
                 currency = EXCLUDED.currency, grade = EXCLUDED.grade, gross = EXCLUDED.gross,
                 net = EXCLUDED.net,
                 deductions = EXCLUDED.deductions, problems = EXCLUDED.problems, priced_at = EXCLUDED.priced_at
+            RETURNING old AS was, new AS now
+            ) {TALLY}
             """,
         ),
         DeviceSettled: (

@@ -51,6 +51,30 @@ class Order(models.Model):
         return f"{self.number} {self.price_list}"
 
 
+class Tally(models.Model):
+    """Stored sums of a take-back's prices, as differences to be summed.
+
+    `family` is `priced`, `not_priced` (with the first reason as `code`) or `deduction` (with its code; what
+    it took is `gross`).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    takeback = models.UUIDField()
+    currency = models.TextField()
+    family = models.TextField()
+    code = models.TextField()
+    n = models.IntegerField()
+    gross = models.DecimalField(max_digits=16, decimal_places=2)
+    net = models.DecimalField(max_digits=16, decimal_places=2)
+
+    class Meta:
+        db_table = "economy_tally"
+        indexes: ClassVar = [models.Index(fields=["takeback"], name="economy_tally_takeback")]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.family} {self.n:+d}"
+
+
 class Findings(models.Model):
     """What grading found on a device that a price list may deduct for: a list of {code, zone, severity}."""
 

@@ -1,6 +1,5 @@
 """Questions about money."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,29 +7,22 @@ from uuid import UUID
 
 from django.db import connection
 
-from omlopp import ledger
 from omlopp.apps.economy.models import Price
 from omlopp.domain.money import Money
-from omlopp.domain.vocabulary import MAY_HOLD_DATA
 
 MEDIA_UNKNOWN, MEDIA_INSUFFICIENT = "media_unknown", "media_insufficient"
-# The rule of `actions._not_cleared`, for many devices at once.
-DATA = """
-CASE WHEN d.media_known AND d.media = d.media_sufficient THEN NULL
-    WHEN d.media > d.media_sufficient THEN 'media_insufficient'
-    WHEN d.media > 0 OR d.kind IS NULL OR d.kind = ANY(%(may_hold)s) THEN 'media_unknown' END
+SUMS = """
+SELECT currency, family, code, sum(n), sum(gross), sum(net) FROM economy_tally
+WHERE takeback = %s GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 5 DESC, 3
 """
-SUMS = f"""
-SELECT p.currency, CASE WHEN p.net IS NULL THEN COALESCE(p.problems[1], 'no_price') END, {DATA},
-    count(*), sum(p.gross), sum(p.net)
-FROM economy_price p JOIN devices_device d ON d.id = p.device
-WHERE p.takeback = %(takeback)s GROUP BY 1, 2, 3
-"""  # noqa: S608 - our own words only
-OPEN = f"""
-SELECT {DATA}, count(*) FROM devices_device d
-WHERE d.takeback = %(takeback)s AND d.stage IN ('received', 'in_stock', 'shipped') AND d.route IS NOT NULL
-GROUP BY 1 ORDER BY 1
-"""  # noqa: S608 - our own words only
+# The rule of `actions._not_cleared`, for many devices at once.
+OPEN = """
+SELECT CASE WHEN NOT enough THEN 'media_insufficient' WHEN holds AND NOT known THEN 'media_unknown' END,
+    sum(n)
+FROM devices_standing WHERE takeback = %s AND {those} GROUP BY 1 HAVING sum(n) <> 0 ORDER BY 1
+"""
+PRICED = "priced"
+IN_HAND_WITH_A_WAY = "stage IN ('received', 'in_stock', 'shipped') AND routed"
 
 
 @dataclass(frozen=True)
@@ -63,49 +55,37 @@ def of_device(device: UUID) -> list[Price]:
 
 
 def summary(takeback: UUID) -> Summary | None:
-    """The take-back's money, or None before anything was priced; two questions whatever its size.
-
-    Ask only for one who may see the take-back: within it nothing is hidden, so that the wall need not look
-    up every device.
-    """
-    with ledger.seeing(ledger.EVERYTHING), connection.cursor() as cursor:
-        cursor.execute(SUMS, {"takeback": takeback, "may_hold": [str(kind) for kind in MAY_HOLD_DATA]})
+    """The take-back's money, or None before anything was priced; from stored sums, whatever its size."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS, [takeback])
         rows = cursor.fetchall()
-        if not rows:
-            return None
-        currency = rows[0][0]
-        cursor.execute(
-            "SELECT d->>'code', sum((d->>'amount')::numeric)"
-            " FROM economy_price, jsonb_array_elements(deductions) AS d"
-            " WHERE takeback = %s AND net IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
-            [takeback],
-        )
-        deductions = {code: Money(amount, currency) for code, amount in cursor.fetchall()}
-    priced = [row for row in rows if row[1] is None]
-    not_priced: Counter[str] = Counter()
-    not_cleared: Counter[str] = Counter()
-    for _currency, reason, data, n, _gross, _net in rows:
-        if reason is not None:
-            not_priced[reason] += n
-        elif data is not None:
-            not_cleared[data] += n
-    gross = sum((row[4] for row in priced), Decimal("0.00"))
-    net = sum((row[5] for row in priced), Decimal("0.00"))
+    if not rows:
+        return None
+    currency = rows[0][0]
+    devices, gross, net = 0, Decimal("0.00"), Decimal("0.00")
+    deductions: dict[str, Money] = {}
+    not_priced: dict[str, int] = {}
+    for _currency, family, code, n, of_gross, of_net in rows:
+        if family == "priced":
+            devices, gross, net = devices + n, gross + of_gross, net + of_net
+        elif family == "deduction":
+            deductions[code] = Money(of_gross, currency)
+        else:
+            not_priced[code] = n
     return Summary(
-        total=Totals(
-            sum(row[3] for row in priced),
-            Money(gross, currency),
-            Money(gross - net, currency),
-            Money(net, currency),
-        ),
+        total=Totals(devices, Money(gross, currency), Money(gross - net, currency), Money(net, currency)),
         deductions=deductions,
         not_priced=dict(sorted(not_priced.items())),
-        not_cleared=dict(sorted(not_cleared.items())),
+        not_cleared=_open(takeback, PRICED),
     )
 
 
 def not_cleared(takeback: UUID) -> dict[str, int]:
     """The devices in hand with a way out whose data is not proven gone, by why, priced or not."""
+    return _open(takeback, IN_HAND_WITH_A_WAY)
+
+
+def _open(takeback: UUID, those: str) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(OPEN, {"takeback": takeback, "may_hold": [str(kind) for kind in MAY_HOLD_DATA]})
+        cursor.execute(OPEN.format(those=those), [takeback])
         return {reason: n for reason, n in cursor.fetchall() if reason is not None}

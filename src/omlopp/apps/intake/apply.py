@@ -1,4 +1,7 @@
-"""From facts about take-backs and announced lines to rows. A line belongs to the device it announces."""
+"""From facts about take-backs and announced lines to rows. A line belongs to the device it announces.
+
+A statement that changes how lines ended ends in `TALLY`, which books the difference in the counts.
+"""
 
 from omlopp.domain.events import (
     AnnouncementWithdrawn,
@@ -25,16 +28,19 @@ from omlopp.domain.events import (
 )
 from omlopp.ledger.rules import Rules
 
-LINE = """
-UPDATE intake_line l SET {set} FROM batch b
+MOVED = "RETURNING old AS was, new AS now"
+TALLY = """
+INSERT INTO intake_tally (takeback, path, outcome, n)
+SELECT takeback, path, COALESCE(outcome, 'open'), sum(n) FROM (
+    SELECT -1 AS n, (was).* FROM moved WHERE (was).takeback IS NOT NULL
+    UNION ALL SELECT 1, (now).* FROM moved WHERE (now).takeback IS NOT NULL
+) AS step GROUP BY 1, 2, 3 HAVING sum(n) <> 0
+"""
+ITS_LINE = """
 WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
 """
-
-
-LINE_GONE = """
-DELETE FROM intake_line l USING batch b
-WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
-"""
+LINE = ", moved AS (UPDATE intake_line l SET {set} FROM batch b" + ITS_LINE + MOVED + ")" + TALLY
+LINE_GONE = ", moved AS (DELETE FROM intake_line l USING batch b" + ITS_LINE + MOVED + ")" + TALLY
 
 
 def _ended(outcome: str, also: str = "") -> str:
@@ -49,7 +55,8 @@ def _state(state: str, also: str = "") -> str:
 
 
 RULES = Rules(
-    tables=("intake_takeback", "intake_frozen", "intake_line", "intake_unlisted"),
+    tables=("intake_takeback", "intake_frozen", "intake_line", "intake_unlisted", "intake_tally"),
+    summed={"intake_tally": (("takeback", "path", "outcome"), ("n",))},
     statements={
         TakebackOrdered: (
             """
@@ -78,22 +85,26 @@ RULES = Rules(
             """,
         ),
         DeviceAnnounced: (
-            """
+            f"""
+            , moved AS (
             INSERT INTO intake_line (takeback, line, device, path, sheet, row, kind, manufacturer, model,
                 serial, serial_raw, asset_tag, unit, department, bought_date, price, currency)
             SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
                 (data->>'row')::int, data->>'kind', data->>'manufacturer', data->>'model', data->>'serial',
                 data->>'serial_raw', data->>'asset_tag', data->>'unit', data->>'department',
                 (data->>'bought_date')::date, (data->>'price')::numeric, data->>'currency'
-            FROM batch
+            FROM batch {MOVED}
+            ) {TALLY}
             """,
         ),
         LineDuplicate: (
-            """
+            f"""
+            , moved AS (
             INSERT INTO intake_line (takeback, line, device, path, sheet, row, outcome, of_line, ended_at)
             SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
                 (data->>'row')::int, 'duplicate', (data->>'of_line')::int, at
-            FROM batch
+            FROM batch {MOVED}
+            ) {TALLY}
             """,
         ),
         ListWithdrawn: (
@@ -115,9 +126,13 @@ RULES = Rules(
         TakebackReceivingOpened: (_state("receiving", ", receiving_at = COALESCE(t.receiving_at, b.at)"),),
         DeviceFound: (
             """
-            INSERT INTO intake_unlisted (takeback, device, path, found_at)
-            SELECT (data->>'takeback')::uuid, subject, data->>'path', at FROM batch
-            ON CONFLICT DO NOTHING
+            , came AS (
+                INSERT INTO intake_unlisted (takeback, device, path, found_at)
+                SELECT (data->>'takeback')::uuid, subject, data->>'path', at FROM batch
+                ON CONFLICT DO NOTHING RETURNING takeback, path
+            )
+            INSERT INTO intake_tally (takeback, path, outcome, n)
+            SELECT takeback, path, 'unlisted', count(*) FROM came GROUP BY 1, 2
             """,
         ),
         DeviceReceived: (_ended("received", ", found_by = b.data->>'found_by'"),),

@@ -124,6 +124,28 @@ class Unlisted(models.Model):
         return str(self.device)
 
 
+class Tally(models.Model):
+    """Stored counts of lines by how they ended, as differences to be summed: `open` for those that have not.
+
+    Devices that came without a line are counted as `unlisted`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    takeback = models.UUIDField()
+    path = models.TextField()
+    outcome = models.TextField()
+    n = models.IntegerField()
+
+    class Meta:
+        db_table = "intake_tally"
+        indexes: ClassVar = [
+            models.Index(fields=["takeback", "path", "outcome"], include=["n"], name="intake_tally_takeback")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.outcome} {self.n:+d}"
+
+
 class DraftList(models.Model):
     """A list under preview: the file as an exhibit and the corrections made so far. Not a fact yet."""
 

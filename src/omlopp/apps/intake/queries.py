@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
-from omlopp.apps.intake.models import DraftList, FrozenList, Heading, Line, Takeback, Unlisted
+from omlopp.apps.intake.models import DraftList, FrozenList, Heading, Line, Takeback, Tally, Unlisted
 from omlopp.domain import identity
 from omlopp.domain.manifest import Field, Manifest
 from omlopp.domain.vocabulary import Outcome
@@ -59,16 +59,14 @@ class Reconciliation:
         return self.received + self.unreadable + self.unlisted
 
 
-def _reconciled(of: dict[str | None, int], unlisted: int) -> Reconciliation:
+def _reconciled(of: dict[str, int]) -> Reconciliation:
+    ended = {outcome.value: of.get(outcome, 0) for outcome in Outcome}
+    still_open = of.get("open", 0)
     return Reconciliation(
-        announced=sum(of.values()),
-        received=of.get(Outcome.RECEIVED, 0),
-        missing=of.get(Outcome.MISSING, 0),
-        refused=of.get(Outcome.REFUSED, 0),
-        duplicate=of.get(Outcome.DUPLICATE, 0),
-        unreadable=of.get(Outcome.UNREADABLE, 0),
-        open=of.get(None, 0),
-        unlisted=unlisted,
+        announced=sum(ended.values()) + still_open,
+        open=still_open,
+        unlisted=of.get("unlisted", 0),
+        **ended,
     )
 
 
@@ -134,34 +132,22 @@ def page(
 
 
 def reconciliation(takebacks: Sequence[UUID]) -> dict[UUID, Reconciliation]:
-    """How the lines of the take-backs ended; two questions whatever their number."""
-    counted: dict[UUID, dict[str | None, int]] = {key: {} for key in takebacks}
-    rows = (
-        Line.objects.filter(takeback__in=takebacks)
-        .values_list("takeback", "outcome")
-        .annotate(n=Count("line"))
-    )
-    for key, outcome, n in rows:
+    """How the lines of the take-backs ended, from the stored counts: one question, of any number of lines."""
+    counted: dict[UUID, dict[str, int]] = {key: {} for key in takebacks}
+    rows = Tally.objects.filter(takeback__in=takebacks).values_list("takeback", "outcome")
+    for key, outcome, n in rows.annotate(total=Sum("n")):
         counted[key][outcome] = n
-    unlisted = dict(
-        Unlisted.objects.filter(takeback__in=takebacks).values_list("takeback").annotate(n=Count("device"))
-    )
-    return {key: _reconciled(of, unlisted.get(key, 0)) for key, of in counted.items()}
+    return {key: _reconciled(of) for key, of in counted.items()}
 
 
 def by_unit(takeback: UUID) -> list[tuple[str, Reconciliation]]:
-    """The reconciliation for each place in the tree that the lines name."""
-    paths: dict[str, dict[str | None, int]] = {}
-    rows = Line.objects.filter(takeback=takeback).values_list("path", "outcome").annotate(n=Count("line"))
+    """The reconciliation for each place in the tree that lines or unlisted devices name."""
+    paths: dict[str, dict[str, int]] = {}
+    rows = Tally.objects.filter(takeback=takeback).values_list("path", "outcome").annotate(total=Sum("n"))
     for path, outcome, n in rows:
-        paths.setdefault(path, {})[outcome] = n
-    unlisted = dict(
-        Unlisted.objects.filter(takeback=takeback).values_list("path").annotate(n=Count("device"))
-    )
-    return [
-        (path, _reconciled(paths.get(path, {}), unlisted.get(path, 0)))
-        for path in sorted({*paths, *unlisted})
-    ]
+        if n:
+            paths.setdefault(path, {})[outcome] = n
+    return [(path, _reconciled(of)) for path, of in sorted(paths.items())]
 
 
 def in_all(parts: Iterable[Reconciliation]) -> Reconciliation:

@@ -40,6 +40,23 @@ class Statement(models.Model):
         return f"{self.kind} {self.id}"
 
 
+class Tally(models.Model):
+    """Stored counts of the statements that belong to a take-back, by kind, as differences to be summed."""
+
+    id = models.BigAutoField(primary_key=True)
+    takeback = models.UUIDField()
+    path = models.TextField()
+    kind = models.TextField()
+    n = models.IntegerField()
+
+    class Meta:
+        db_table = "statements_tally"
+        indexes: ClassVar = [models.Index(fields=["takeback", "kind"], name="statements_tally_takeback")]
+
+    def __str__(self) -> str:
+        return f"{self.takeback} {self.kind} {self.n:+d}"
+
+
 class Page(models.Model):
     """A statement's PDF in one language, made once and kept as an exhibit; an ordinary row."""
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from omlopp import ledger
-from omlopp.apps.statements.models import Page, Statement
+from omlopp.apps.statements.models import Page, Statement, Tally
 from omlopp.documents import LANGUAGES, Language, render, reopen
 
 MADE_ON_THE_SPOT = 200_000
@@ -50,6 +50,15 @@ def of_takeback(takeback: UUID, *, kinds: Iterable[str] | None = None) -> list[S
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     return list(rows.order_by("kind", "-version"))
+
+
+def count(takeback: UUID, kind: str, sight: Iterable[str]) -> int:
+    """How many statements of a kind belong to the take-back at or below the paths, from stored counts."""
+    where = Q(pk__in=[])
+    for path in sight:
+        where |= Q(path__startswith=path)
+    rows = Tally.objects.filter(where, takeback=takeback, kind=kind)
+    return rows.aggregate(total=Sum("n"))["total"] or 0
 
 
 def of_device(device: UUID) -> list[Statement]:

@@ -285,14 +285,3 @@ def all_rows(of: Stock, *, limit: int, batch: int = 5_000) -> Iterator[Row]:
         if shown.after is None:
             return
         after = shown.after
-
-
-def fold_tally() -> None:
-    """Fold the stored counts' differences into one row each; run now and then by the worker."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH gone AS (DELETE FROM stock_tally RETURNING house, facet, value, lot, n)"
-            " INSERT INTO stock_tally (house, facet, value, lot, n)"
-            " SELECT house, facet, value, lot, sum(n) FROM gone"
-            " GROUP BY house, facet, value, lot HAVING sum(n) <> 0"
-        )

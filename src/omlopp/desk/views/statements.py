@@ -3,18 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import Q, Sum
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from omlopp.apps.devices.models import Device
+from omlopp.apps.devices.models import Device, Standing
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake.models import State, Takeback
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.statements import queries
-from omlopp.apps.statements.models import Statement
 from omlopp.desk import tasks, words
 from omlopp.desk.page import DeskRequest, desk, go, key_of, page, sight, takeback_for
 from omlopp.domain.rights import Right
@@ -65,20 +64,21 @@ def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
     """A take-back's statements by kind, with what is missing for those not issued."""
     found = takeback_for(request, number)
     issued = queries.of_takeback(found.id)
-    certificates = Statement.objects.filter(takeback=found.id, kind="erasure_certificate")
-    devices = Device.objects.filter(takeback=found.id, stage__in=IN_HAND)
-    in_hand, routed = devices.count(), devices.exclude(route=None).count()
-    certifiable = devices.filter(media_known=True, media_sufficient__gt=0).exists()
-    cleared = devices.filter(media_known=True, media__gt=0, media=F("media_sufficient")).count()
-    graded = devices.exclude(grade=None).count()
+    counted = Standing.objects.filter(takeback=found.id, stage__in=IN_HAND).aggregate(
+        in_hand=Sum("n"),
+        routed=Sum("n", filter=Q(routed=True)),
+        graded=Sum("n", filter=Q(graded=True)),
+        cleared=Sum("n", filter=Q(carries=True, known=True, enough=True)),
+        certifiable=Sum("sufficient", filter=Q(known=True)),
+    )
     reconciled = found.state in (State.RECONCILED, State.REPORTED, State.SETTLED, State.CLOSED)
     missing = {
         "return_report": [] if reconciled else [_("Receiving is not closed.")],
-        "erasure_certificate": [] if certifiable else [_("No medium has a sufficient judgement.")],
-        "climate_report": [] if routed else [_("No device has a way: route them first.")],
+        "erasure_certificate": [] if counted["certifiable"] else [_("No medium has a sufficient judgement.")],
+        "climate_report": [] if counted["routed"] else [_("No device has a way: route them first.")],
         "settlement": [
-            *([] if routed else [_("No device has a way: route them first.")]),
-            *([] if graded else [_("No device is graded.")]),
+            *([] if counted["routed"] else [_("No device has a way: route them first.")]),
+            *([] if counted["graded"] else [_("No device is graded.")]),
         ],
     }
     rows = []
@@ -97,11 +97,8 @@ def of_takeback(request: DeskRequest, number: str) -> HttpResponse:
         "takeback_statements.html",
         takeback=found,
         rows=rows,
-        certificates=certificates.count(),
-        in_hand=in_hand,
-        routed=routed,
-        graded=graded,
-        cleared=cleared,
+        certificates=queries.count(found.id, "erasure_certificate", sight(request)),
+        **{name: n or 0 for name, n in counted.items()},
         settled=any(one.kind == "settlement" for one in issued),
         not_cleared=economy.not_cleared(found.id),
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from omlopp import ledger
 from omlopp.apps.climate import queries as climate
 from omlopp.apps.devices import queries
-from omlopp.apps.devices.models import Device, Medium, MediumState, Stage
+from omlopp.apps.devices.models import Device, Stage
 from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
@@ -294,8 +294,7 @@ def _selection(request: PortalRequest) -> tuple[QuerySet[Device], dict[str, Any]
     elif data == "unknown":
         rows = rows.filter(media_known=False, stage__in=[Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED])
     elif data == "locked":
-        short = Medium.objects.filter(state=MediumState.PRESENT, sufficient=False).values("device")
-        rows = rows.filter(stage=Stage.RECEIVED, media__gt=F("media_sufficient"), id__in=short)
+        rows = rows.filter(stage=Stage.RECEIVED, media_short__gt=0)
     elif data is not None:
         raise Http404
     return rows, {"paths": paths, "unit": unit, "stage": stage, "takeback": number, "data": data}

@@ -15,6 +15,7 @@ from omlopp.apps.intake import queries as intake
 from omlopp.apps.intake.models import Line, State, Takeback
 from omlopp.apps.parties.actions import sort_key
 from omlopp.apps.parties.queries import names, names_by_path
+from omlopp.apps.statements.queries import count as certificates
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.documents.spreadsheet import Column, Sheet
 from omlopp.domain.rights import Right
@@ -63,9 +64,8 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
     counted = intake.in_all(of for _path, of in departments)
     units = overview.by_unit_of(row.path, departments)
     called = names_by_path([path for path, _reconciled in (*departments, *units)])
-    statements = readable.statements(access).filter(takeback=row.id)
     money = economy.summary(row.id) if access.may(Right.SEE_MONEY, row.path) else None
-    spared = climate.summary(row.id) if access.may(Right.SEE_CLIMATE, row.path) else None
+    spared = climate.summary(row.id, by_place=False) if access.may(Right.SEE_CLIMATE, row.path) else None
     held = overview.data_of(row.id) if counted.in_hand else None
     lines = reverse("takeback_lines", args=[row.number])
     return page(
@@ -90,8 +90,8 @@ def takeback(request: PortalRequest, number: str) -> HttpResponse:
         data=held,
         sampled=evidence.sampled_of_takeback(row.id),
         held_by_lock=evidence.locked_devices([row.id]).get(row.id, 0),
-        documents=list(statements.filter(subject=row.id).order_by("kind", "-version")),
-        certificates=statements.filter(kind="erasure_certificate").count(),
+        documents=list(readable.statements(access).filter(subject=row.id).order_by("kind", "-version")),
+        certificates=certificates(row.id, "erasure_certificate", access.paths(Right.SEE_EVIDENCE)),
         money=money,
         climate=spared,
         may_see_money=access.may(Right.SEE_MONEY, row.path),
