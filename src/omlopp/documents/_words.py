@@ -75,6 +75,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "change.media_removed": ("storage media left out", "bortfallna lagringsmedier"),
     "change.media_changed": ("storage media with other particulars", "lagringsmedier med ändrade uppgifter"),
     "rows_shown": ("{count} rows", "{count} rader"),
+    "alike.note_line": (
+        "Devices that ended alike stand together, each by the line of the list and its serial number.",
+        "Enheter som slutat lika står tillsammans, var och en med listans rad och sitt serienummer.",
+    ),
+    "alike.note": (
+        "Devices with the same amounts stand together, each by its serial number.",
+        "Enheter med samma belopp står tillsammans, var och en med sitt serienummer.",
+    ),
+    "alike.one": ("1 device", "1 enhet"),
+    "alike.many": ("{count} devices", "{count} enheter"),
+    "alike.sum": ("together {amount}", "tillsammans {amount}"),
+    "alike.media": ("media {media}", "medier {media}"),
     # erasure certificate
     "erasure.title": ("Certificate of erasure", "Raderingscertifikat"),
     "erasure.title_open": ("Erasure record, not a certificate", "Raderingsprotokoll, inte ett certifikat"),

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
 from omlopp.documents._figures import NBSP, iso_date, money, number, percent
-from omlopp.documents._sheet import Page, column, frame, known, party, proof, rows
+from omlopp.documents._sheet import LISTED, Page, alike, column, frame, known, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.domain.money import Money, total
 
@@ -171,8 +171,7 @@ def page(document: Settlement, words: Words, sha256: str) -> Page:
         "units": {"title": words("settlement.units"), "table": _units(document.devices, document, words)},
         "devices": {
             "title": words("settlement.devices"),
-            "note": _regraded(document.devices, words),
-            "table": _devices(document.devices, words),
+            **_of_devices(document, words),
         },
         "left-out": {
             "title": words("return.not_included"),
@@ -345,6 +344,46 @@ def _devices(devices: Sequence[SettledDevice], words: Words) -> Page:
             for device in devices
         ],
     }
+
+
+def _of_devices(document: Settlement, words: Words) -> Page:
+    """The devices one by one, or where they are very many those with the same amounts together, by unit."""
+    devices, told = document.devices, _regraded(document.devices, words)
+    if len(devices) <= LISTED:
+        return {"note": told, "table": _devices(devices, words)}
+    units: dict[str | None, dict[tuple[Any, ...], list[SettledDevice]]] = {}
+    for device in devices:
+        shared = (device.model, _grade(device), device.gross, _remarks(device, words), device.net)
+        units.setdefault(device.unit, {}).setdefault(shared, []).append(device)
+    return {
+        "note": " ".join(filter(None, (told, words("alike.note")))),
+        "units": [
+            {
+                "title": unit or words("return.no_unit"),
+                "alike": alike(
+                    {_shared(members, words): _names(members, words) for members in of.values()}, words
+                ),
+            }
+            for unit, of in sorted(units.items(), key=lambda item: (item[0] is None, item[0] or ""))
+        ],
+    }
+
+
+def _shared(members: Sequence[SettledDevice], words: Words) -> tuple[str, ...]:
+    first = members[0]
+    sums = total((device.net for device in members), first.net.currency)
+    return (
+        first.model or words("unknown"),
+        f"{words('grade')} {_grade(first)}",
+        f"{words('settlement.price')} {_bare(first.gross, words)}",
+        _remarks(first, words),
+        f"{words('settlement.net')} {_bare(first.net, words)}",
+        words("alike.sum", amount=_bare(sums, words)) if len(members) > 1 else "",
+    )
+
+
+def _names(members: Sequence[SettledDevice], words: Words) -> list[str]:
+    return [device.serial or words("unknown") for device in members]
 
 
 def _grade(device: SettledDevice) -> str:

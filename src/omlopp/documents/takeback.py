@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from omlopp.documents._facts import Document, FiguresDisagree
-from omlopp.documents._figures import iso_date, number, percent
+from omlopp.documents._figures import NBSP, iso_date, number, percent
 from omlopp.documents._sampled import Sampled, sampled_text
-from omlopp.documents._sheet import Page, column, frame, known, party, proof, rows
+from omlopp.documents._sheet import LISTED, Page, alike, column, frame, known, party, proof, rows
 from omlopp.documents._words import Words
 from omlopp.domain.vocabulary import Grade, Judgement, Outcome, Route
 
@@ -191,6 +191,7 @@ def page(document: ReturnReport, words: Words, sha256: str) -> Page:
         "devices": {
             "title": words("return.devices"),
             "new-pages": len(document.devices) > _LONG,
+            "note": f". {words('alike.note_line')}" if len(document.devices) > LISTED else "",
             "units": _by_unit(document.devices, words),
         },
         "left-out": {
@@ -348,6 +349,11 @@ def _by_unit(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
     units: dict[str | None, list[DeviceReturned]] = {}
     for device in devices:
         units.setdefault(device.unit, []).append(device)
+    if len(devices) > LISTED:
+        return [
+            {**_unit(unit, members, words), "alike": _alike(members, words)}
+            for unit, members in units.items()
+        ]
     columns = [
         column(words("line"), 1.1, align="right"),
         column(words("serial"), 3.1),
@@ -359,8 +365,7 @@ def _by_unit(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
     ]
     return [
         {
-            "title": unit if unit and unit.strip() else words("return.no_unit"),
-            "count": words("rows_shown", count=number(len(members), words.language)),
+            **_unit(unit, members, words),
             "table": {
                 "size": 8,
                 "columns": columns,
@@ -380,6 +385,30 @@ def _by_unit(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
         }
         for unit, members in units.items()
     ]
+
+
+def _unit(unit: str | None, members: Sequence[DeviceReturned], words: Words) -> Page:
+    return {
+        "title": unit if unit and unit.strip() else words("return.no_unit"),
+        "count": words("rows_shown", count=number(len(members), words.language)),
+    }
+
+
+def _alike(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for device in devices:
+        media = "" if device.media is None else words("alike.media", media=_media_of(device))
+        shared = (
+            device.model or words("unknown"),
+            words.code("outcome_one", device.outcome),
+            device.grade or "",
+            words.code("route", device.route) if device.route else "",
+            media,
+        )
+        serial = device.serial or words("unknown")
+        name = serial if device.line is None else f"{device.line}{NBSP}{serial}"
+        groups.setdefault(shared, []).append(name)
+    return alike(groups, words)
 
 
 def _media_of(device: DeviceReturned) -> str:
