@@ -57,7 +57,11 @@ def stated_size(text: str | None, kind: str | None) -> float | None:
     """
     if not text or kind not in SCREENS:
         return None
-    found = {float(size.replace(",", ".")) for size in _IN_TEXT.findall(text[:LONGEST])}
+    low = text[:LONGEST].lower()
+    # Most names state none: that is found out before anything is taken apart.
+    if not ("tum" in low or '"' in low or "inch" in low or "″" in low or "”" in low or "''" in low):
+        return None
+    found = {float(size.replace(",", ".")) for size in _IN_TEXT.findall(low)}
     sizes = [size for size in found if is_plausible(kind, size)]
     return sizes[0] if len(sizes) == 1 else None
 

@@ -289,15 +289,17 @@ def _judge_table(
     models, makers_written, kinds_written = (
         texts(name) for name in (Field.MODEL, Field.MANUFACTURER, Field.CATEGORY)
     )
-    screens = [
-        _values.read_screen(*each)
-        for each in zip(
+    told = list(
+        zip(
             columns.get(Field.SCREEN) or [""] * size,
             [kind for kind, _ in kinds],
-            zip(models, kinds_written, strict=True),
+            models,
+            kinds_written,
             strict=True,
         )
-    ]
+    )
+    read_screens = {one: _values.read_screen(*one) for one in set(told)}
+    screens = [read_screens[one] for one in told]
     noted.add_each(Field.SCREEN, (codes for _, codes in screens))
     identities = _identities(table, [kind for kind, _ in kinds], makers, widths, noted)
     return [

@@ -290,7 +290,7 @@ SAME_SIZE = 0.75
 """Inches by which two statements of one size may differ: 15.6 is sold as 15, 23.8 as 24."""
 
 
-def read_screen(cell: Cell, kind: Kind | None, names: Iterable[str | None]) -> tuple[float | None, Codes]:
+def read_screen(cell: Cell, kind: Kind | None, *names: str | None) -> tuple[float | None, Codes]:
     """The diagonal in inches: from its own cell, else as one of the names states it outright.
 
     A size that no such device has is refused, and so is any size of a kind without a screen.
