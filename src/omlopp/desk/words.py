@@ -233,6 +233,7 @@ OWN: dict[str, dict[str, str | Promise]] = {
         "inventory_before_receipt": _("inventoried before we received it"),
         "lock_seen_open": _("says that a lock is open, but nobody can tell whether it was made later"),
         "device_listed_twice": _("a device stands on several rows; the first counts"),
+        "listed_as_another_kind": _("lists a device of a kind without data as one with data"),
         "row_without_serial": _("rows without a serial number are passed over"),
         "lock_in_old_list": _("still names a lock that was seen to be gone"),
     },

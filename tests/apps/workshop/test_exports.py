@@ -160,3 +160,35 @@ def test_a_new_round_forgets_what_the_last_owners_system_said(bench: Bench) -> N
     )
 
     assert not Listed.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_monitor_that_its_owners_system_knows_as_a_laptop_is_opened(bench: Bench) -> None:
+    device = bench.device("SN1", kind="monitor")
+
+    (file,) = bench.take_in(export("SN1")).files
+    result = actions.declare_no_media(devices=[device], found_by="kind", actor=None, at=bench.at)
+
+    assert "listed_as_another_kind" in file.notices
+    assert {refusal.code for refusal in result.refused.values()} == {"listed_with_storage"}
+    row = Device.objects.get(id=device)
+    assert (row.kind, row.model) == ("monitor", None)
+    actions.declare_no_media(devices=[device], found_by="teardown", actor=None, at=bench.at)
+    assert Device.objects.get(id=device).media_known
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "found_by", "verdict"), [("monitor", "kind", "open"), ("laptop", "teardown", "no_media")]
+)
+def test_storage_that_the_owners_system_knows_of_is_told_of_a_device_without_media(
+    bench: Bench, kind: str, found_by: str, verdict: str
+) -> None:
+    device = bench.device("SN1", kind=kind)
+    actions.declare_no_media(devices=[device], found_by=found_by, actor=None, at=bench.at)
+
+    bench.take_in(export("SN1"))
+
+    row, work = Device.objects.get(id=device), WorkshopDevice.objects.get(device=device)
+    found = evidence_queries.verdict_of(row, [], work)
+    assert (found.verdict, [one.code for one in found.findings]) == (verdict, ["listed_with_storage"])

@@ -13,7 +13,7 @@ from omlopp.apps.workshop._reading import WHOLE, Document
 from omlopp.domain import erasure, events, hardware, identity, screens
 from omlopp.domain.erasure import MediumReport, NotChecked
 from omlopp.domain.hardware import Component, ComponentKind, Medium
-from omlopp.domain.vocabulary import IdentityKind, Judgement
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, IdentityKind, Judgement, Kind
 
 ALARMS = frozenset(
     {
@@ -240,6 +240,15 @@ class Plan:
         if told is None or described is None:
             return
         kind = described.kind if described.kind != "other" else None
+        # A "monitor" with a disk is another device under the same serial, or a monitor by mistake.
+        at_odds = (
+            now.kind is not None
+            and Kind(now.kind) not in MAY_HOLD_DATA
+            and (kind is not None and Kind(kind) in MAY_HOLD_DATA)
+        )
+        if at_odds:
+            self._notice(row, "listed_as_another_kind")
+            kind = None
         self._of(device).inventoried.append(
             events.DeviceListed(
                 subject=device,
@@ -247,8 +256,8 @@ class Plan:
                 tool=told.tool,
                 place=told.place,
                 kind=kind,
-                manufacturer=described.manufacturer,
-                model=described.model,
+                manufacturer=None if at_odds else described.manufacturer,
+                model=None if at_odds else described.model,
                 storage_gb=listing.storage_gb if listing else None,
                 encryption=listing.encryption if listing else None,
             )

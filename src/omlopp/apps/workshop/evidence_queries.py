@@ -28,6 +28,7 @@ from omlopp.apps.workshop.models import (
 from omlopp.domain import erasure
 from omlopp.domain.hardware import HOLDS_DATA, ComponentKind
 from omlopp.domain.identity import normal_serial
+from omlopp.domain.vocabulary import MAY_HOLD_DATA, Kind
 
 PAGE = 50
 LOCK_STATES = ("open", "reported", "released")
@@ -125,6 +126,9 @@ def locked_devices(takebacks: Sequence[UUID]) -> dict[UUID, int]:
 
 # What the owner's own systems say
 
+STORED = ("encrypted", "partly")
+"""Words about encryption that nothing without storage is given."""
+
 
 def listed(device: UUID) -> list[Listed]:
     """What exports say of the device, the latest first: told, and seen by nobody."""
@@ -152,7 +156,7 @@ TONES = {
 
 
 def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | None) -> erasure.MediaVerdict:
-    """n of n media of the device, held against its last inventory. Costs one question."""
+    """n of n media of the device, held against its last inventory. Costs one question, two without media."""
     parts = [
         (normal_serial(part.serial), part.kind == ComponentKind.REMOVABLE)
         for part in devices.components(device.id)
@@ -175,7 +179,18 @@ def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | N
         independent=work.inventory_independent if work else None,
         drives=parts,
         alarms=_plan.ALARMS,
+        also=[] if media or not device.media_known else _listed_with_storage(device),
     )
+
+
+def _listed_with_storage(device: Device) -> list[erasure.Finding]:
+    """Of a device said to hold no medium: whether its owner's system knows of one.
+
+    Where only its kind says so, that stands against it; where it was opened, somebody has taken the drive.
+    """
+    told = any(one.storage_gb or one.encryption in STORED for one in listed(device.id))
+    by_kind = device.kind is not None and Kind(device.kind) not in MAY_HOLD_DATA
+    return [erasure.Finding("listed_with_storage", against=by_kind)] if told else []
 
 
 # An upload as a whole

@@ -81,16 +81,17 @@ def weigh_media(
     independent: bool | None,
     drives: Iterable[tuple[str | None, bool]] = (),
     alarms: Collection[str] = (),
+    also: Iterable[Finding] = (),
 ) -> MediaVerdict:
     """Weigh a device's media against what was listed inside.
 
     `known` says that somebody or something has looked for media, `counted` that those known are all. `drives`
     are the storage parts of the last inventory as (serial in normal form, whether it is a stick or a card).
-    `alarms` are the codes that no link silences.
+    `alarms` are the codes that no link silences, `also` what others found about the device as a whole.
     """
     seen = list(media)
     here = [one for one in seen if one.state in ("present", "missing")]
-    findings = []
+    findings = list(also)
     for one in here:
         if one.state == "missing":
             findings.append(Finding("medium_missing", one.serial))

@@ -173,6 +173,10 @@ FINDINGS: dict[str, Pair] = {
         "The media were counted by hand, and no inventory tool has listed them.",
         "Medierna är räknade för hand, och inget inventeringsverktyg har listat dem.",
     ),
+    "listed_with_storage": (
+        "It is said to hold no storage medium, but the owner’s system knows of storage in it.",
+        "Den sägs inte innehålla något lagringsmedium, men ägarens system känner till lagring i den.",
+    ),
     "dated_before_receipt": ("erased before we received the device", "raderat innan vi tog emot enheten"),
     "dated_after_release": ("erased after the device had left us", "raderat efter att enheten lämnat oss"),
     "ended_before_started": ("the report ends before it begins", "rapporten slutar innan den börjar"),

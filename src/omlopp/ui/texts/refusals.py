@@ -159,6 +159,10 @@ REFUSALS: dict[str, Pair] = {
         ),
         "En enhet av detta slag kan ha data. Öppna den och ange att medium saknas, eller ta in underlag.",
     ),
+    "listed_with_storage": (
+        "Its kind holds no data, but the owner's system knows of storage in it. Open it and look.",
+        "Dess slag har ingen data, men ägarens system känner till lagring i den. Öppna den och se efter.",
+    ),
     "kind_not_known": (
         "Without a kind of device there is no telling which tests it needs. Take in an inventory first.",
         "Utan typ av enhet går det inte att säga vilka tester den behöver. Ta in en inventering först.",

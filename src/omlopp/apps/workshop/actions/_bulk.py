@@ -74,6 +74,14 @@ class KindMayHoldData(Refusal):
 
 
 @dataclass(eq=False)
+class ListedWithStorage(Refusal):
+    """Its kind holds no data, yet its owner's system knows of storage in it: open it and look."""
+
+    code: ClassVar[str] = "listed_with_storage"
+    device: UUID
+
+
+@dataclass(eq=False)
 class KindNotKnown(Refusal):
     """Without a kind there is no telling which tests the device needs."""
 

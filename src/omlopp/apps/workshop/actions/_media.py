@@ -12,6 +12,7 @@ from omlopp.apps.workshop._reading import media_type
 from omlopp.apps.workshop.actions._bulk import (
     BulkResult,
     KindMayHoldData,
+    ListedWithStorage,
     MediaCountDiffers,
     MediaPresent,
     each,
@@ -195,6 +196,12 @@ def report_missing_medium(*, media: Sequence[UUID], actor: UUID | None, at: date
         )
 
 
+LISTED_WITH_STORAGE = """
+SELECT DISTINCT device FROM workshop_listed
+WHERE device = ANY(%s) AND (storage_gb > 0 OR encryption IN ('encrypted', 'partly'))
+"""
+
+
 def declare_no_media(
     *,
     devices: Sequence[UUID],
@@ -205,11 +212,13 @@ def declare_no_media(
 ) -> BulkResult:
     """Record that devices hold no medium: seen at `teardown`, or by `kind` for kinds that cannot.
 
-    Refuses devices with `MediaPresent` while a medium is known that was not taken out or destroyed, and with
-    `KindMayHoldData` where the kind does not settle it.
+    Refuses devices with `MediaPresent` while a medium is known that was not taken out or destroyed, and by
+    `kind` with `KindMayHoldData` where the kind does not settle it, with `ListedWithStorage` where the
+    owner's system knows of storage in it.
     """
     if found_by not in ("teardown", "kind"):
         raise ValueError(found_by)
+    stored = {device for (device,) in column(LISTED_WITH_STORAGE, devices)} if found_by == "kind" else set()
 
     def decide(now: DeviceNow) -> list[events.Event]:
         require_here(now)
@@ -218,6 +227,8 @@ def declare_no_media(
             raise MediaPresent(now.id, inside)
         if found_by == "kind" and (now.kind is None or Kind(now.kind) in MAY_HOLD_DATA):
             raise KindMayHoldData(now.id, now.kind)
+        if now.id in stored:
+            raise ListedWithStorage(now.id)
         return [events.NoMediaFound(subject=now.id, found_by=found_by)]
 
     return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing)
