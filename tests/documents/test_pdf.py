@@ -28,9 +28,12 @@ from omlopp.documents import (
     attachment,
     render,
     reopen,
+    settlement,
+    takeback,
 )
 from omlopp.documents._facts import digest
 from omlopp.domain.events import Change
+from omlopp.domain.money import total
 from omlopp.domain.vocabulary import Judgement
 from tests.documents import examples
 
@@ -388,3 +391,31 @@ def test_long_documents_are_packed_and_still_tagged() -> None:
         (file,) = opened.attachments.values()
         assert file.get_file().read_bytes() == attachment(report)
     assert kinds.count("/TR") > 1200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("own_prices", [False, True])
+def test_very_many_devices_stand_together_and_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch, *, language: Language, own_prices: bool
+) -> None:
+    monkeypatch.setattr(takeback, "LISTED", 40)
+    monkeypatch.setattr(settlement, "LISTED", 40)
+    report = examples.returned(120)
+    paid = [examples.settled(number) for number in range(120)]
+    if own_prices:
+        amounts = [examples.sek(f"{1000 + number}.00") for number in range(120)]
+        paid = [
+            replace(one, gross=own, net=own, deductions=()) for one, own in zip(paid, amounts, strict=True)
+        ]
+    net = total((one.net for one in paid), "SEK")
+    settled = examples.settlement(devices=tuple(paid), net=net, fees=())
+
+    for document in (report, settled):
+        pdf = render(document, language)
+        text = text_of(pdf)
+        assert all(one.serial in text for one in document.devices if one.serial)
+        with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_metadata() as metadata:
+            assert (metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("A", "1")
+            kinds = [kind for kind, _ in structure(opened.Root.StructTreeRoot.K)]
+        assert 2 <= kinds.count("/H3") <= 40
+        assert kinds.count("/TR") < 120

@@ -93,14 +93,14 @@ A cell of a tagged table costs ten times a line of text to set: eighteen thousan
 
 
 def alike(groups: Mapping[tuple[str, ...], Sequence[str]], words: Words) -> list[Page]:
-    """Devices in groups for `alike` of the templates: (title, facts…) → what names each."""
+    """Devices in groups, in order, for `alike` of the templates: (title, facts…) → what names each."""
     return [
         {
             "title": title,
             "facts": " · ".join(part for part in (*facts, _devices(len(names), words)) if part),
             "names": list(names),
         }
-        for (title, *facts), names in groups.items()
+        for (title, *facts), names in sorted(groups.items(), key=lambda group: group[0])
     ]
 
 

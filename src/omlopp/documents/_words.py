@@ -83,6 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Devices with the same amounts stand together, each by its serial number.",
         "Enheter med samma belopp står tillsammans, var och en med sitt serienummer.",
     ),
+    "alike.note_amounts": (
+        "Devices of one model and grade stand together, each by its serial number with its amounts.",
+        "Enheter av en modell och grad står tillsammans, var och en med sitt serienummer och sina belopp.",
+    ),
     "alike.one": ("1 device", "1 enhet"),
     "alike.many": ("{count} devices", "{count} enheter"),
     "alike.sum": ("together {amount}", "tillsammans {amount}"),

@@ -347,21 +347,31 @@ def _devices(devices: Sequence[SettledDevice], words: Words) -> Page:
 
 
 def _of_devices(document: Settlement, words: Words) -> Page:
-    """The devices one by one, or where they are very many those with the same amounts together, by unit."""
+    """The devices one by one, or where they are very many those that are alike together, by unit."""
     devices, told = document.devices, _regraded(document.devices, words)
     if len(devices) <= LISTED:
         return {"note": told, "table": _devices(devices, words)}
-    units: dict[str | None, dict[tuple[Any, ...], list[SettledDevice]]] = {}
+    of_one_price = Counter((device.unit, *_priced(device, words)) for device in devices)
+    # Where nearly each has a price of its own, they are told with their amounts below model and grade.
+    together = len(of_one_price) * 3 <= len(devices)
+    units: dict[str | None, dict[tuple[str, ...], list[SettledDevice]]] = {}
     for device in devices:
-        shared = (device.model, _grade(device), device.gross, _remarks(device, words), device.net)
+        shared = _priced(device, words)[: None if together else 2]
         units.setdefault(device.unit, {}).setdefault(shared, []).append(device)
     return {
-        "note": " ".join(filter(None, (told, words("alike.note")))),
+        "note": " ".join(filter(None, (told, words("alike.note" if together else "alike.note_amounts")))),
         "units": [
             {
                 "title": unit or words("return.no_unit"),
                 "alike": alike(
-                    {_shared(members, words): _names(members, words) for members in of.values()}, words
+                    {
+                        (*shared, _together(members, words)): [
+                            device.serial or words("unknown") if together else _amounts(device, words)
+                            for device in members
+                        ]
+                        for shared, members in of.items()
+                    },
+                    words,
                 ),
             }
             for unit, of in sorted(units.items(), key=lambda item: (item[0] is None, item[0] or ""))
@@ -369,21 +379,28 @@ def _of_devices(document: Settlement, words: Words) -> Page:
     }
 
 
-def _shared(members: Sequence[SettledDevice], words: Words) -> tuple[str, ...]:
-    first = members[0]
-    sums = total((device.net for device in members), first.net.currency)
+def _priced(device: SettledDevice, words: Words) -> tuple[str, ...]:
     return (
-        first.model or words("unknown"),
-        f"{words('grade')} {_grade(first)}",
-        f"{words('settlement.price')} {_bare(first.gross, words)}",
-        _remarks(first, words),
-        f"{words('settlement.net')} {_bare(first.net, words)}",
-        words("alike.sum", amount=_bare(sums, words)) if len(members) > 1 else "",
+        device.model or words("unknown"),
+        f"{words('grade')} {_grade(device)}",
+        f"{words('settlement.price')} {_bare(device.gross, words)}",
+        _remarks(device, words),
+        f"{words('settlement.net')} {_bare(device.net, words)}",
     )
 
 
-def _names(members: Sequence[SettledDevice], words: Words) -> list[str]:
-    return [device.serial or words("unknown") for device in members]
+def _together(members: Sequence[SettledDevice], words: Words) -> str:
+    if len(members) == 1:
+        return ""
+    sums = total((device.net for device in members), members[0].net.currency)
+    return words("alike.sum", amount=_bare(sums, words))
+
+
+def _amounts(device: SettledDevice, words: Words) -> str:
+    # Kept on one line, but for what is told between the amounts.
+    told = _remarks(device, words)
+    name = f"{device.serial or words('unknown')}:{NBSP}{_bare(device.gross, words)}"
+    return f"{name}{f'{NBSP}{told}' if told else ''}{NBSP}={NBSP}{_bare(device.net, words)}"
 
 
 def _grade(device: SettledDevice) -> str:
