@@ -1,30 +1,129 @@
-"""Certificates per second on two processes, each with its QR code and its data attached."""
+"""Certificates per second on two processes, each with its QR code and its data attached; two long papers."""
 
 import os
+import resource
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from multiprocessing import get_context
 
-from omlopp.documents import DeviceNamed, ErasureCertificate, Issue, MediumErased, Organisation, render
+from omlopp.documents import (
+    DeviceNamed,
+    DeviceReturned,
+    Document,
+    ErasureCertificate,
+    Issue,
+    MediaCount,
+    MediumErased,
+    Organisation,
+    Reconciliation,
+    SampledReport,
+    SettledDevice,
+    Settlement,
+    render,
+)
+from omlopp.domain.money import Money, total
 from omlopp.domain.vocabulary import Judgement
 
 PROCESSES = 2
 EACH = 200
 REACH = 120.0
+LONG = 18_000
+MODELS = tuple(f"Latitude {number}" for number in (5420, 7420, 5520, 7520, 3120, 5320, 7320))
+UNITS = tuple(f"Kommun {one}, förvaltning {each}" for one in range(1, 6) for each in range(1, 9))
+OPERATOR = Organisation(name="Kretsgården Återbruk AB", number="559000-0001")
+CUSTOMER = Organisation(name="Exempelbygdens IT-nämnd", number="222000-0002")
+
+
+def _issue(identity: str, position: int) -> Issue:
+    return Issue(
+        id=identity,
+        issued_at=datetime(2026, 11, 21, 14, 5, tzinfo=UTC),
+        verify_url=f"https://omlopp.example/verify/{identity}",
+        position=position,
+    )
+
+
+def _return_report() -> Document:
+    """A hundredth did not come; a device in seven is a monitor and holds nothing."""
+    devices = tuple(
+        DeviceReturned(
+            outcome="received" if number % 100 else "missing",
+            line=number + 1,
+            serial=f"PF2A{number:06}",
+            model=MODELS[number % 7],
+            unit=UNITS[number % 40],
+            grade="ABBCD"[number % 5] if number % 100 else None,
+            route="resale" if number % 100 else None,
+            media=min(number % 7, 1) if number % 100 else None,
+            media_sufficient=min(number % 7, 1) if number % 100 else None,
+        )
+        for number in range(LONG)
+    )
+    missing = sum(one.outcome == "missing" for one in devices)
+    media = sum(one.media or 0 for one in devices)
+    return SampledReport(
+        issue=_issue("AR-2026-0412", 1),
+        operator=OPERATOR,
+        customer=CUSTOMER,
+        order="ÅT-2026-0412",
+        reconciliation=Reconciliation(
+            announced=LONG,
+            received=LONG - missing,
+            missing=missing,
+            refused=0,
+            duplicate=0,
+            unreadable=0,
+            unlisted=0,
+        ),
+        media=(MediaCount(medium="ssd", judgement=Judgement.PURGE, sufficient=True, count=media),),
+        devices=devices,
+    )
+
+
+def _settlement() -> Document:
+    """The worst: nine hundred prices, so that hardly any two devices of a unit are alike."""
+    devices = tuple(
+        SettledDevice(
+            serial=f"PF2A{number:06}",
+            model=MODELS[number % 7],
+            unit=UNITS[number % 40],
+            grade="ABBCD"[number % 5],
+            expected_grade="B",
+            gross=Money(Decimal(1200 + number % 900)),
+            net=Money(Decimal(1200 + number % 900)),
+        )
+        for number in range(LONG)
+    )
+    return Settlement(
+        issue=_issue("AV-2026-0412", 1),
+        operator=OPERATOR,
+        customer=CUSTOMER,
+        order="ÅT-2026-0412",
+        reference=None,
+        pay_date=date(2026, 11, 30),
+        devices=devices,
+        net=total(one.net for one in devices),
+    )
+
+
+def _long(make: Callable[[], Document]) -> tuple[float, float]:
+    """Processor seconds of a long paper's PDF, and the megabytes that its process had at most."""
+    document = make()
+    start = time.process_time()
+    render(document, "sv")
+    return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _certificate(number: int) -> ErasureCertificate:
     identity = f"RC-2026-{number:06}"
     return ErasureCertificate(
-        issue=Issue(
-            id=identity,
-            issued_at=datetime(2026, 11, 21, 14, 5, tzinfo=UTC),
-            verify_url=f"https://omlopp.example/verify/{identity}",
-            position=number,
-        ),
-        operator=Organisation(name="Kretsgården Återbruk AB", number="559000-0001"),
-        customer=Organisation(name="Exempelbygdens IT-nämnd", number="222000-0002"),
+        issue=_issue(identity, number),
+        operator=OPERATOR,
+        customer=CUSTOMER,
         device=DeviceNamed(
             serial=f"PF2A{number:06}",
             manufacturer="Lenovo",
@@ -84,13 +183,13 @@ def _warm(number: int) -> int:
 
 
 def run() -> list[dict[str, object]]:
-    """One row: how many certificates two warm processes make in a second."""
+    """How many certificates two warm processes make in a second; what a paper of 18 000 devices takes."""
     with ProcessPoolExecutor(max_workers=PROCESSES) as pool:
         list(pool.map(_warm, range(PROCESSES)))
         start = time.perf_counter()
         list(pool.map(_batch, (process * EACH for process in range(PROCESSES))))
         seconds = time.perf_counter() - start
-    return [
+    rows: list[dict[str, object]] = [
         {
             "what": "certificates, PDF/A-3a and PDF/UA-1 with QR and attachment, two processes",
             "value": round(PROCESSES * EACH / seconds, 1),
@@ -98,6 +197,16 @@ def run() -> list[dict[str, object]]:
             "reach": REACH,
         }
     ]
+    for name, make in (("return report", _return_report), ("settlement", _settlement)):
+        # A process of its own, whose memory is that of this paper alone.
+        with get_context("spawn").Pool(1) as alone:
+            seconds, megabytes = alone.apply(_long, (make,))
+        what = f"{name} of {LONG} devices, PDF"
+        rows += [
+            {"what": f"{what}: processor time", "value": round(seconds, 1), "unit": "s", "reach": ""},
+            {"what": f"{what}: memory", "value": round(megabytes), "unit": "MB", "reach": ""},
+        ]
+    return rows
 
 
 if __name__ == "__main__":
