@@ -95,7 +95,7 @@ def _nav(request: DeskRequest) -> list[dict[str, Any]]:
         ("desk:locks", _("Locks"), ()),
         ("desk:keyboards", _("Keyboards"), ()),
         ("desk:stock", _("Stock"), ()),
-        ("desk:statements", _("Statements"), ()),
+        ("desk:statements", _("Documents"), ()),
         ("desk:climate", _("Climate"), (Right.ISSUE,)),
         ("desk:jobs", _("Jobs"), ()),
         ("desk:parties", _("Parties"), (Right.ADMINISTER,)),

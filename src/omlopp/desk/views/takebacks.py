@@ -277,7 +277,7 @@ def close(request: DeskRequest, number: str) -> HttpResponse:
         found,
         None,
         _("Close the take-back"),
-        _("Nothing more is done to a closed take-back. Its devices live on, and its statements stay."),
+        _("Nothing more is done to a closed take-back. Its devices live on, and its documents stay."),
     )
 
 
