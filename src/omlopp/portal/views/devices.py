@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from omlopp import ledger
 from omlopp.apps.climate import queries as climate
 from omlopp.apps.devices import queries
-from omlopp.apps.devices.models import Device, Stage
+from omlopp.apps.devices.models import Device, Stage, Standing
 from omlopp.apps.devices.queries import DeviceUnknown
 from omlopp.apps.economy import queries as economy
 from omlopp.apps.intake import queries as intake
@@ -93,7 +93,7 @@ def devices(request: PortalRequest) -> HttpResponse:
     rows, chosen = _selection(request)
     after = key_of(request.GET.get("after"))
     shown = queries.page(rows, after=after, by_place=not chosen["takeback"])
-    stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(rows, chosen)
+    stages = queries.counts(chosen["paths"]) if not chosen["takeback"] else _stages_of(chosen)
     tree = places(request.access.sight)
     units = names_in(tree) or names_by_path({device.path for device in shown.devices})
     return page(
@@ -297,16 +297,17 @@ def _selection(request: PortalRequest) -> tuple[QuerySet[Device], dict[str, Any]
         rows = rows.filter(stage=Stage.RECEIVED, media_short__gt=0)
     elif data is not None:
         raise Http404
-    return rows, {"paths": paths, "unit": unit, "stage": stage, "takeback": number, "data": data}
+    chosen = {"paths": paths, "unit": unit, "stage": stage, "takeback": number, "data": data}
+    return rows, {**chosen, "of": takeback.id if takeback else None}
 
 
-def _stages_of(rows: QuerySet[Device], chosen: dict[str, Any]) -> dict[str, int]:
-    """How many of a take-back's devices are in each stage, by every filter but the stage itself."""
-    takeback = rows.values_list("takeback", flat=True).first()
-    if takeback is None:
-        return {}
-    found = queries.visible(chosen["paths"]).filter(takeback=takeback)
-    return dict(found.values_list("stage").annotate(n=Count("id")))
+def _stages_of(chosen: dict[str, Any]) -> dict[str, int]:
+    """How many of a take-back's devices are in each stage at the chosen places, from the stored counts."""
+    where = Q(pk__in=[])
+    for path in chosen["paths"]:
+        where |= Q(path__startswith=path)
+    found = Standing.objects.filter(where, takeback=chosen["of"]).values_list("stage")
+    return {stage: n for stage, n in found.annotate(total=Sum("n")) if n}
 
 
 def _chips(request: PortalRequest, chosen: dict[str, Any]) -> list[dict[str, str]]:
