@@ -41,6 +41,13 @@ FROM (SELECT *, row_number() OVER (ORDER BY takeback) AS n FROM climate_takeback
     generate_series(1, {each}) AS d,
     LATERAL (SELECT ((t.n * 37 + d % 400 * 50) % {models})::int AS m) AS model
 """
+STAND = """
+INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded, routed,
+    priced, n, media, sufficient)
+SELECT takeback, path, stage, true, false, media_known, true, false, false, route IS NOT NULL, false,
+    count(*), 0, 0
+FROM devices_device GROUP BY takeback, path, stage, media_known, route IS NOT NULL
+"""
 SAVE = """
 WITH saved AS (
     INSERT INTO climate_saving (takeback, device, path, kind, fate, answer_id, assessed_at)
@@ -218,6 +225,7 @@ def _filled() -> tuple[str, list[Any]]:
             answers.append({"kind": kind, "fate": fate, "route": route, "id": str(row.id)})
     with connection.cursor() as cursor:
         cursor.execute(FILL.format(each=IN_A_TAKEBACK, models=MODELS))
+        cursor.execute(STAND)
         cursor.execute(SAVE, [json.dumps(answers)])
         cursor.execute("VACUUM ANALYZE devices_device, climate_saving")
     return root.path, [customer.id for customer in customers]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -100,26 +101,38 @@ def _touching(path: str) -> Q:
 # whole register.
 DEVICES = """
 WITH here AS MATERIALIZED (
-    SELECT id, takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch,
-        CASE WHEN route = 'parts' THEN harvested_parts END AS harvested,
-        CASE WHEN route IN ('resale', 'rental') THEN replaced_parts END AS replaced, route, stage,
-        CASE WHEN stage = 'shipped' AND shipped_for IN ('recycled', 'destroyed') THEN {handed} END AS handed
-    FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) {device}
+    SELECT id, takeback, path, kind, manufacturer, model, form, version, storage_gb, route, stage,
+        {rare} AS rare
+    FROM (
+        SELECT *, CASE WHEN route = 'parts' THEN harvested_parts END AS harvested,
+            CASE WHEN route IN ('resale', 'rental') THEN replaced_parts END AS replaced,
+            CASE WHEN stage = 'shipped' AND shipped_for IN ('recycled', 'destroyed')
+                THEN {handed} END AS handed
+        FROM devices_device d WHERE d.takeback = ANY(%(takebacks)s) {device}
+    ) AS d
 ), gone AS MATERIALIZED (
     SELECT takeback, device, path, fate FROM climate_saving s
     WHERE s.takeback = ANY(%(takebacks)s) {saved}
         AND (takeback, device) NOT IN (SELECT takeback, id FROM here)
 ), devices AS (
-    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch, harvested,
-        replaced, route AS way, handed, stage = 'shipped' AS is_out
+    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, route AS way, rare,
+        stage = 'shipped' AS is_out
     FROM here WHERE stage = ANY(%(stages)s)
     UNION ALL
-    SELECT g.takeback, g.path, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb,
-        d.screen_inch, CASE WHEN g.fate = 'parts' THEN p.harvested END,
-        CASE WHEN g.fate = 'reuse' THEN p.replaced END, '=' || g.fate, NULL, true
-    FROM gone g LEFT JOIN climate_parts p USING (takeback, device),
-        LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
+    SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, '=' || fate, {rare}, true
+    FROM (
+        SELECT g.takeback, g.path, g.fate, d.kind, d.manufacturer, d.model, d.form, d.version, d.storage_gb,
+            d.screen_inch, CASE WHEN g.fate = 'parts' THEN p.harvested END AS harvested,
+            CASE WHEN g.fate = 'reuse' THEN p.replaced END AS replaced, NULL AS handed
+        FROM gone g LEFT JOIN climate_parts p USING (takeback, device),
+            LATERAL (SELECT * FROM devices_device WHERE id = g.device OFFSET 0) AS d
+    ) AS d
 )
+"""
+# What few devices have stands in one column, so that the others are told apart by as little as may be.
+RARE = """
+CASE WHEN num_nonnulls(screen_inch, harvested, replaced, handed) > 0
+    THEN jsonb_build_array(screen_inch, harvested, replaced, handed) END
 """
 # Which report of a recycler speaks of a device that was handed over: an empty text where none does yet.
 HANDED = """
@@ -131,12 +144,12 @@ COALESCE((
 ), '')
 """
 GROUPS = """
-SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, screen_inch, harvested, replaced,
-    way, handed, count(*), count(*) FILTER (WHERE is_out)
-FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+SELECT takeback, path, kind, manufacturer, model, form, version, storage_gb, way, rare, count(*),
+    count(*) FILTER (WHERE is_out)
+FROM devices WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 """
 MASSES = """
-SELECT kind, form, way, replaced IS NOT NULL, handed, count(*), count(*) FILTER (WHERE is_out) FROM devices
+SELECT kind, form, way, rare->>2 IS NOT NULL, rare->>3, count(*), count(*) FILTER (WHERE is_out) FROM devices
 WHERE starts_with(path, %(path)s) GROUP BY 1, 2, 3, 4, 5
 """
 
@@ -150,6 +163,7 @@ def among_devices(scope: Scope, question: str) -> list[tuple[Any, ...]]:
                 device="AND d.id = %(device)s" if one else "",
                 saved="AND s.device = %(device)s" if one else "",
                 handed=HANDED,
+                rare=RARE,
             )
             + question,
             {
@@ -184,12 +198,21 @@ def groups(scope: Scope) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     return _grouped(among_devices(scope, GROUPS))
 
 
+NOTHING_RARE = (None, None, None, None)
+
+
+def _alike(row: tuple[Any, ...]) -> mass.Alike:
+    """A row of `GROUPS` as the balance of masses takes it."""
+    rare = json.loads(row[9]) if row[9] else NOTHING_RARE
+    return mass.Alike(row[2], row[5], row[8], rare[2] is not None, rare[3], *row[10:])
+
+
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[UUID, list[Group]], dict[UUID, int]]:
     found: dict[UUID, list[Group]] = defaultdict(list)
     undecided: dict[UUID, int] = defaultdict(int)
     for row in rows:
-        takeback, path, kind, manufacturer, model, form, version, storage, screen = row[:9]
-        harvested, replaced, way, _, devices, _ = row[9:]
+        takeback, path, kind, manufacturer, model, form, version, storage, way, rare, devices, _ = row
+        screen, harvested, replaced, _ = json.loads(rare) if rare else NOTHING_RARE
         fate, decided = accounting.fate_of(way)
         if not decided:
             undecided[takeback] += devices
@@ -239,10 +262,7 @@ def assess(scope: Scope, by: Basis) -> Summary | None:
         by,
         assessed,
         undecided=sum(undecided.values()),
-        masses=mass.hierarchy(
-            (mass.Alike(row[2], row[5], row[11], row[10] is not None, *row[12:]) for row in rows),
-            mass.loads(),
-        ),
+        masses=mass.hierarchy(map(_alike, rows), mass.loads()),
     )
 
 
