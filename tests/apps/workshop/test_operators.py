@@ -62,6 +62,12 @@ def test_a_link_does_not_silence_the_alarm_and_the_name_goes_into_no_fact(bench:
     assert "operator_unknown" in medium.reasons
     assert "Somebody" not in str([one.data for one in ledger.history(device)])
 
+    actions.rejudge(devices=[device], actor=None, at=bench.at)
+    assert not Medium.objects.get(device=device).sufficient
+    actions.add_operator(name="somebody elsewhere", actor=None, at=bench.at)
+    actions.rejudge(devices=[device], actor=None, at=bench.at)
+    assert Medium.objects.get(device=device).sufficient
+
 
 @pytest.mark.django_db
 def test_the_missing_name_put_on_the_list_takes_the_waiting_reports_in(bench: Bench) -> None:

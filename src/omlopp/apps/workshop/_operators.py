@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from omlopp.apps.workshop.models import Operator
 from omlopp.domain.erasure import MediumReport
 
+OPERATOR_UNKNOWN = "operator_unknown"
+"""The alarm: the report names somebody who is not on the list."""
+
 
 def key_of(name: str) -> str:
     """A name in the form compared: without regard to case and spaces."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from omlopp import ledger
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, demanding
-from omlopp.apps.workshop._operators import is_known
+from omlopp.apps.workshop._operators import OPERATOR_UNKNOWN, is_known
 from omlopp.apps.workshop._reading import WHOLE, Document
 from omlopp.domain import erasure, events, hardware, identity, screens
 from omlopp.domain.erasure import MediumReport, NotChecked
@@ -499,7 +499,7 @@ class Plan:
         operator_known = is_known(report, self.operators)
         alarm = times.alarm or self._repeated(document, report, medium)
         if alarm is None and operator_known is False:
-            alarm = "operator_unknown"
+            alarm = OPERATOR_UNKNOWN
         if alarm is not None and not insist:
             self.queue(document, part, alarm, serials=[serial], device=device)
             return

@@ -10,7 +10,7 @@ from omlopp import ledger
 from omlopp.apps.parties.models import Party
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import DeviceNow, MediumNow, column, holders_of, load
-from omlopp.apps.workshop._operators import is_known, known_for
+from omlopp.apps.workshop._operators import OPERATOR_UNKNOWN, is_known, known_for
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, digest_of, media_type, read_document
 from omlopp.apps.workshop.actions._locks import plan_locks
 from omlopp.apps.workshop.models import FileName, Policy, QueueItem, QueueState
@@ -359,6 +359,9 @@ def claims_of(media: Iterable[tuple[DeviceNow, MediumNow]], at: datetime) -> lis
     operators = known_for(claim.report for claim in claims)
     for claim in claims:
         claim.operator_known = is_known(claim.report, operators)
+        if claim.alarm == OPERATOR_UNKNOWN and claim.operator_known:
+            # Not so a name that has come onto the list since.
+            claim.alarm = None
     return claims
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from omlopp import ledger
-from omlopp.apps.workshop._operators import key_of
+from omlopp.apps.workshop._operators import OPERATOR_UNKNOWN, key_of
 from omlopp.apps.workshop.actions._again import Retried, retry_queue
 from omlopp.apps.workshop.models import Operator, QueueItem, QueueState
 
@@ -41,7 +41,7 @@ def add_operator(*, name: str, actor: UUID | None, at: datetime) -> Retried:
     )
     if not new:
         raise OperatorKnown(name)
-    waiting = QueueItem.objects.filter(state=QueueState.OPEN, reason="operator_unknown").order_by("id")
+    waiting = QueueItem.objects.filter(state=QueueState.OPEN, reason=OPERATOR_UNKNOWN).order_by("id")
     return retry_queue(items=list(waiting.values_list("id", flat=True)), actor=actor, at=at)
 
 

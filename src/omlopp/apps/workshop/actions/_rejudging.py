@@ -8,6 +8,7 @@ from uuid import UUID
 from omlopp import ledger
 from omlopp.apps.workshop import _plan
 from omlopp.apps.workshop._known import load
+from omlopp.apps.workshop._operators import OPERATOR_UNKNOWN
 from omlopp.apps.workshop.actions._evidence import claims_of
 from omlopp.domain import erasure
 
@@ -33,7 +34,8 @@ def rejudge(
     """Judge the media of the devices anew from the reports on file; returns those whose judgement changed.
 
     By the policy named, or by that of each device's take-back, in its newest version. What these rules and
-    this policy judged already is passed over, and so is what has left the house: nobody could hold it.
+    this policy judged already is passed over, unless it was for an operator who may be known by now, and so
+    is what has left the house: nobody could hold it.
     Devices that fall below the demand are out of stock by that, and wait among those that are not cleared.
     All devices of one call are one append. Raises `erasure.PolicyUnknown`.
     """
@@ -48,6 +50,7 @@ def rejudge(
             # Without a judgement the report on file is from before the medium was lost and found.
             if medium.state in ("present", "removed") and medium.judgement is not None
             if (medium.rules, medium.policy) != (erasure.RULES_VERSION, (demand or device.policy).name)
+            or OPERATOR_UNKNOWN in medium.reasons
         ]
         facts, changed = [], []
         for claim, verdict in _plan.judged(claims_of(media, at), demand):
