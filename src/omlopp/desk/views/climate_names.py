@@ -100,7 +100,7 @@ def approve(request: DeskRequest) -> HttpResponse:
         return _name(
             request,
             given,
-            _("The name cannot be that model: %(reason)s.")
+            _("The name cannot be that model: %(reason)s. Choose another, or leave it.")
             % {"reason": words.say("match_reason", refusal.fault)},
         )
     except actions.AliasStands as refusal:
