@@ -4,20 +4,20 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from omlopp.apps.climate.apply import TALLY as OF_SAVINGS
-from omlopp.apps.devices.apply import TALLY as OF_DEVICES
-from omlopp.apps.economy.apply import TALLY as OF_PRICES
-from omlopp.apps.intake.apply import TALLY as OF_LINES
+from omlopp.apps.climate import apply as climate
+from omlopp.apps.devices import apply as devices
+from omlopp.apps.economy import apply as economy
+from omlopp.apps.intake import apply as intake
 from omlopp.ledger._apply import all_rules
 
 ANEW = (
     *(
-        f"WITH moved AS (SELECT NULL::{table} AS was, r AS now FROM {table} r) {tally}"
-        for table, tally in (
-            ("devices_device", OF_DEVICES),
-            ("intake_line", OF_LINES),
-            ("economy_price", OF_PRICES),
-            ("climate_saving", OF_SAVINGS),
+        f"WITH moved AS (SELECT {rules.MOVED} FROM {table} new LEFT JOIN {table} old ON false) {rules.TALLY}"
+        for table, rules in (
+            ("devices_device", devices),
+            ("intake_line", intake),
+            ("economy_price", economy),
+            ("climate_saving", climate),
         )
     ),
     """

@@ -9,11 +9,10 @@ import pytest
 from django.db import connection
 
 from omlopp import ledger
-from omlopp.apps.devices.apply import TALLY as DEVICES
 from omlopp.apps.devices.models import Device
 from omlopp.apps.economy import actions, queries
-from omlopp.apps.economy.apply import TALLY as PRICES
 from omlopp.apps.economy.models import Price
+from tests.counted import ANEW
 
 pytestmark = pytest.mark.django_db
 
@@ -54,11 +53,8 @@ def test_one_by_one_and_all_at_once_say_the_same(cast: Any) -> None:
             )
             for device in devices
         )
-        for table, tally in (("devices_device", DEVICES), ("economy_price", PRICES)):
-            cursor.execute(
-                f"WITH moved AS (SELECT NULL::{table} AS was, d AS now FROM {table} d"
-                f" WHERE takeback = '{takeback}') {tally}"
-            )
+        for statement in ANEW:
+            cursor.execute(statement)
 
     told = Counter(filter(None, map(actions._not_cleared, devices)))
 

@@ -57,11 +57,15 @@ INSERT INTO climate_loaded_factors (id, factor_set, exhibit, files, models_held,
 SELECT id, data->>'factor_set', data->>'exhibit', '{}', 0, 0, 0, data->>'aliases', true, at FROM batch
 """
 
+MOVED = """new.takeback, old.path AS path_was, old.kind AS kind_was, old.fate AS fate_was,
+    old.answer_id AS answer_was, new.path AS path_now, new.kind AS kind_now, new.fate AS fate_now,
+    new.answer_id AS answer_now"""
 TALLY = """
 INSERT INTO climate_tally (takeback, path, kind, fate, answer, n)
-SELECT takeback, path, COALESCE(kind, ''), fate, answer_id, sum(n) FROM (
-    SELECT -1 AS n, (was).* FROM moved WHERE (was).device IS NOT NULL
-    UNION ALL SELECT 1, (now).* FROM moved
+SELECT takeback, path, COALESCE(kind, ''), fate, answer, sum(n) FROM (
+    SELECT takeback, path_was AS path, kind_was AS kind, fate_was AS fate, answer_was AS answer, -1 AS n
+    FROM moved WHERE path_was IS NOT NULL
+    UNION ALL SELECT takeback, path_now, kind_now, fate_now, answer_now, 1 FROM moved
 ) AS step GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
 """
 
@@ -110,7 +114,7 @@ RULES = Rules(
             ON CONFLICT (takeback, device) DO UPDATE SET
                 path = EXCLUDED.path, kind = EXCLUDED.kind, fate = EXCLUDED.fate,
                 answer_id = EXCLUDED.answer_id, assessed_at = EXCLUDED.assessed_at
-            RETURNING old AS was, new AS now
+            RETURNING {MOVED}
             ) {TALLY}
             """,
         ),

@@ -35,20 +35,50 @@ from omlopp.domain.events import (
 from omlopp.domain.vocabulary import MAY_HOLD_DATA
 from omlopp.ledger.rules import Rules
 
-MOVED = "RETURNING old AS was, new AS now"
 MAY_HOLD = ", ".join(f"'{kind}'" for kind in sorted(MAY_HOLD_DATA))
+# What the pages of a take-back tell apart, a bit each: columns of `devices_standing`, and how a row says it.
+TRAITS = {
+    "holds": f"{{row}}.media > 0 OR {{row}}.kind IS NULL OR {{row}}.kind IN ({MAY_HOLD})",
+    "carries": "{row}.media > 0",
+    "known": "{row}.media_known",
+    "enough": "{row}.media = {row}.media_sufficient",
+    "locked": "{row}.media_short > 0",
+    "graded": "{row}.grade IS NOT NULL",
+    "routed": "{row}.route IS NOT NULL",
+    "priced": "{row}.net IS NOT NULL",
+}
+
+
+def _counted_by(row: str, when: str) -> str:
+    """What a device is counted by, before (`old`, `was`) or after (`new`, `now`) a statement."""
+    traits = " | ".join(
+        f"(({said.format(row=row)})::int << {bit})" for bit, said in enumerate(TRAITS.values())
+    )
+    columns = ", ".join(f"{row}.{name} AS {name}_{when}" for name in ("takeback", "path", "stage", "media"))
+    return f"{columns}, {row}.media_sufficient AS sufficient_{when}, {traits} AS traits_{when}"
+
+
+MOVED = f"{_counted_by('old', 'was')}, {_counted_by('new', 'now')}"
+# Thousands change alike: they are counted once before the differences are taken.
 TALLY = f"""
-, step AS (
-    SELECT -1 AS n, (was).* FROM moved WHERE (was).id IS NOT NULL
-    UNION ALL SELECT 1, (now).* FROM moved WHERE (now).id IS NOT NULL
+, alike AS (
+    SELECT takeback_was, path_was, stage_was, traits_was, takeback_now, path_now, stage_now, traits_now,
+        count(*) AS n, sum(media_was) AS media_was, sum(sufficient_was) AS sufficient_was,
+        sum(media_now) AS media_now, sum(sufficient_now) AS sufficient_now
+    FROM moved GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+), step AS (
+    SELECT takeback_was AS takeback, path_was AS path, stage_was AS stage, traits_was AS traits, -n AS n,
+        -media_was AS media, -sufficient_was AS sufficient
+    FROM alike WHERE path_was IS NOT NULL
+    UNION ALL
+    SELECT takeback_now, path_now, stage_now, traits_now, n, media_now, sufficient_now
+    FROM alike WHERE path_now IS NOT NULL
 ), standing AS (
-    INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded,
-        routed, priced, n, media, sufficient)
-    SELECT takeback, path, stage, media > 0 OR kind IS NULL OR kind IN ({MAY_HOLD}), media > 0,
-        media_known, media = media_sufficient, media_short > 0, grade IS NOT NULL, route IS NOT NULL,
-        net IS NOT NULL, sum(n), sum(n * media), sum(n * media_sufficient)
-    FROM step WHERE takeback IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-    HAVING sum(n) <> 0 OR sum(n * media) <> 0 OR sum(n * media_sufficient) <> 0
+    INSERT INTO devices_standing (takeback, path, stage, {", ".join(TRAITS)}, n, media, sufficient)
+    SELECT takeback, path, stage, {", ".join(f"(traits & {1 << bit}) <> 0" for bit in range(len(TRAITS)))},
+        sum(n), sum(media), sum(sufficient)
+    FROM step WHERE takeback IS NOT NULL GROUP BY takeback, path, stage, traits
+    HAVING sum(n) <> 0 OR sum(media) <> 0 OR sum(sufficient) <> 0
 )
 INSERT INTO devices_tally (path, stage, n)
 SELECT path, stage, sum(n) FROM step GROUP BY path, stage HAVING sum(n) <> 0
@@ -59,7 +89,7 @@ def _changed(to: str) -> str:
     """Devices change in something they are counted by."""
     return f"""
     , moved AS (
-        UPDATE devices_device d SET {to} FROM batch b WHERE d.id = b.subject {MOVED}
+        UPDATE devices_device d SET {to} FROM batch b WHERE d.id = b.subject RETURNING {MOVED}
     ) {TALLY}
     """
 
@@ -89,7 +119,7 @@ def _arrival(stage: str, place: str) -> str:
             shipped_for = NULL, shipped_to = NULL, media_known = false,
             media_sufficient = 0, media_short = 0, saved_g = NULL, net = NULL, currency = NULL,
             changed_at = EXCLUDED.changed_at
-        {MOVED}
+        RETURNING {MOVED}
     ) {TALLY}
     """
 
@@ -113,7 +143,7 @@ ON CONFLICT DO NOTHING
 """
 GONE = f"""
 , moved AS (
-    DELETE FROM devices_device d USING batch b WHERE d.id = b.subject {MOVED}
+    DELETE FROM devices_device d USING batch b WHERE d.id = b.subject RETURNING {MOVED}
 ) {TALLY}
 """
 NAMELESS = "DELETE FROM devices_identity i USING batch b WHERE i.device = b.subject"
@@ -130,7 +160,7 @@ RECOUNT = f"""
     UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_short = c.short,
         media_known = true, changed_at = b.at,
         stage = CASE WHEN d.stage = 'in_stock' AND c.media <> c.enough THEN 'received' ELSE d.stage END
-    FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device {MOVED}
+    FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device RETURNING {MOVED}
 ) {TALLY}
 """
 
@@ -154,19 +184,7 @@ RULES = Rules(
     summed={
         "devices_tally": (("path", "stage"), ("n",)),
         "devices_standing": (
-            (
-                "takeback",
-                "path",
-                "stage",
-                "holds",
-                "carries",
-                "known",
-                "enough",
-                "locked",
-                "graded",
-                "routed",
-                "priced",
-            ),
+            ("takeback", "path", "stage", *TRAITS),
             ("n", "media", "sufficient"),
         ),
     },
@@ -226,7 +244,7 @@ RULES = Rules(
                     manufacturer = COALESCE(b.data->>'manufacturer', d.manufacturer),
                     model = COALESCE(b.data->>'model', d.model), changed_at = b.at
                 FROM batch b WHERE d.id = b.subject
-                    AND NOT EXISTS (SELECT FROM devices_component c WHERE c.device = d.id) {MOVED}
+                    AND NOT EXISTS (SELECT FROM devices_component c WHERE c.device = d.id) RETURNING {MOVED}
             ) {TALLY}
             """,
         ),
@@ -299,7 +317,8 @@ RULES = Rules(
             f"""
             , moved AS (
                 UPDATE devices_device d SET stage = 'received', changed_at = b.at FROM batch b
-                WHERE d.id = b.subject AND d.stage = 'in_stock' AND d.route IS DISTINCT FROM 'parts' {MOVED}
+                WHERE d.id = b.subject AND d.stage = 'in_stock' AND d.route IS DISTINCT FROM 'parts'
+                RETURNING {MOVED}
             ) {TALLY}
             """,
         ),

@@ -3,14 +3,20 @@
 from omlopp.domain.events import DeviceGraded, DevicePriced, DeviceSettled, TakebackOrdered, TakebackSettled
 from omlopp.ledger.rules import Rules
 
+MOVED = """new.takeback, old.currency AS currency_was, old.gross AS gross_was, old.net AS net_was,
+    old.deductions AS deductions_was, old.problems[1] AS problem_was, new.currency AS currency_now,
+    new.gross AS gross_now, new.net AS net_now, new.deductions AS deductions_now,
+    new.problems[1] AS problem_now"""
 # What a price list says of a device, as terms of the take-back's sums; a deduction's amount is its gross.
 TALLY = """
 , step AS (
-    SELECT -1 AS n, (was).* FROM moved WHERE (was).device IS NOT NULL
-    UNION ALL SELECT 1, (now).* FROM moved
+    SELECT -1 AS n, takeback, currency_was AS currency, gross_was AS gross, net_was AS net,
+        deductions_was AS deductions, problem_was AS problem
+    FROM moved WHERE currency_was IS NOT NULL
+    UNION ALL SELECT 1, takeback, currency_now, gross_now, net_now, deductions_now, problem_now FROM moved
 ), term AS (
     SELECT takeback, currency, CASE WHEN net IS NULL THEN 'not_priced' ELSE 'priced' END AS family,
-        CASE WHEN net IS NULL THEN COALESCE(problems[1], 'no_price') ELSE '' END AS code, n,
+        CASE WHEN net IS NULL THEN COALESCE(problem, 'no_price') ELSE '' END AS code, n,
         n * COALESCE(gross, 0) AS gross, n * COALESCE(net, 0) AS net
     FROM step
     UNION ALL
@@ -51,7 +57,7 @@ RULES = Rules(
                 currency = EXCLUDED.currency, grade = EXCLUDED.grade, gross = EXCLUDED.gross,
                 net = EXCLUDED.net,
                 deductions = EXCLUDED.deductions, problems = EXCLUDED.problems, priced_at = EXCLUDED.priced_at
-            RETURNING old AS was, new AS now
+            RETURNING {MOVED}
             ) {TALLY}
             """,
         ),

@@ -28,19 +28,25 @@ from omlopp.domain.events import (
 )
 from omlopp.ledger.rules import Rules
 
-MOVED = "RETURNING old AS was, new AS now"
+MOVED = """old.takeback AS takeback_was, old.path AS path_was, old.outcome AS outcome_was,
+    new.takeback AS takeback_now, new.path AS path_now, new.outcome AS outcome_now"""
 TALLY = """
 INSERT INTO intake_tally (takeback, path, outcome, n)
 SELECT takeback, path, COALESCE(outcome, 'open'), sum(n) FROM (
-    SELECT -1 AS n, (was).* FROM moved WHERE (was).takeback IS NOT NULL
-    UNION ALL SELECT 1, (now).* FROM moved WHERE (now).takeback IS NOT NULL
+    SELECT takeback_was AS takeback, path_was AS path, outcome_was AS outcome, -1 AS n
+    FROM moved WHERE takeback_was IS NOT NULL
+    UNION ALL SELECT takeback_now, path_now, outcome_now, 1 FROM moved WHERE takeback_now IS NOT NULL
 ) AS step GROUP BY 1, 2, 3 HAVING sum(n) <> 0
 """
 ITS_LINE = """
 WHERE l.device = b.subject AND l.takeback = (b.data->>'takeback')::uuid AND l.line = (b.data->>'line')::int
 """
-LINE = ", moved AS (UPDATE intake_line l SET {set} FROM batch b" + ITS_LINE + MOVED + ")" + TALLY
-LINE_GONE = ", moved AS (DELETE FROM intake_line l USING batch b" + ITS_LINE + MOVED + ")" + TALLY
+LINE = (
+    ", moved AS (UPDATE intake_line l SET {set} FROM batch b" + ITS_LINE + "RETURNING " + MOVED + ")" + TALLY
+)
+LINE_GONE = (
+    ", moved AS (DELETE FROM intake_line l USING batch b" + ITS_LINE + "RETURNING " + MOVED + ")" + TALLY
+)
 
 
 def _ended(outcome: str, also: str = "") -> str:
@@ -93,7 +99,7 @@ RULES = Rules(
                 (data->>'row')::int, data->>'kind', data->>'manufacturer', data->>'model', data->>'serial',
                 data->>'serial_raw', data->>'asset_tag', data->>'unit', data->>'department',
                 (data->>'bought_date')::date, (data->>'price')::numeric, data->>'currency'
-            FROM batch {MOVED}
+            FROM batch RETURNING {MOVED}
             ) {TALLY}
             """,
         ),
@@ -103,7 +109,7 @@ RULES = Rules(
             INSERT INTO intake_line (takeback, line, device, path, sheet, row, outcome, of_line, ended_at)
             SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
                 (data->>'row')::int, 'duplicate', (data->>'of_line')::int, at
-            FROM batch {MOVED}
+            FROM batch RETURNING {MOVED}
             ) {TALLY}
             """,
         ),
