@@ -71,7 +71,8 @@ def search(request: PortalRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     if not text:
         return HttpResponseRedirect(reverse("devices"))
-    row = intake.visible(request.access.sight).filter(number__iexact=text).first()
+    # Numbers are written in capitals, and as written they have an index.
+    row = intake.visible(request.access.sight).filter(number=text.upper()).first()
     if row is not None:
         return HttpResponseRedirect(reverse("takeback", args=[row.number]))
     found = queries.search(text, request.access.sight)
