@@ -284,12 +284,13 @@ def _selection(request: PortalRequest) -> tuple[QuerySet[Device], dict[str, Any]
     number = request.GET.get("takeback") or None
     data = request.GET.get("data") or None
     rows = queries.visible(paths)
-    if stage:
-        rows = rows.filter(stage=stage)
     takeback: Takeback | None = None
     if number:
         takeback = intake.takeback(number, sight)
-        rows = rows.filter(takeback=takeback.id)
+        # Its devices are all at or below its own place; a range of places would lead past their index.
+        rows = (rows if unit else Device.objects.all()).filter(takeback=takeback.id)
+    if stage:
+        rows = rows.filter(stage=stage)
     if data == "cleared":
         rows = rows.filter(media_known=True, media=F("media_sufficient"), media__gt=0)
     elif data == "unknown":
