@@ -3,6 +3,7 @@
 Written by our stations and by anyone whose tool has no reader here. Described in `docs/evidence-format.md`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from omlopp.domain.erasure._model import (
@@ -40,6 +41,54 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(filter(None, map(text, value[:20]))) if isinstance(value, list) else ()
 
 
+_OF_A_MEDIUM: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("serial", "device_serial"), serial),
+    **dict.fromkeys(("manufacturer", "model", "operator"), name),
+    **dict.fromkeys(
+        (
+            "method_printed",
+            "standard_claimed",
+            "result_printed",
+            "verification_printed",
+            "encryption",
+            "security_after",
+            "document_id",
+            "tool",
+            "tool_version",
+        ),
+        text,
+    ),
+    **dict.fromkeys(
+        (
+            "direct_io",
+            "crypto_conditions",
+            "in_progress_seen",
+            "all_namespaces",
+            "written_since",
+            "purge_claimed",
+            "bridge",
+            "activation_lock",
+            "rooted",
+            "recorded_by_tool",
+            "detected",
+        ),
+        boolean,
+    ),
+    "particle_mm": number,
+    **dict.fromkeys(("proof", "remarks"), _words),
+}
+"""What a medium's keys are read as, but for words of a list, counts and times; most documents give a few."""
+_COUNTS = (
+    "size_bytes",
+    "passes",
+    "errors",
+    "failed_sectors",
+    "cleaned_bytes",
+    "reallocated_sectors",
+    "pending_sectors",
+)
+
+
 def medium_of(
     given: dict[str, Any],
     where: str,
@@ -67,50 +116,23 @@ def medium_of(
             problems.append(Problem("time_unreadable", f"{where}.{key}", (text(given.get(key)) or "")[:80]))
         return found
 
+    told = {key: read(given[key]) for key, read in _OF_A_MEDIUM.items() if key in given}
+    told |= {key: count(key) for key in _COUNTS if key in given}
+    told |= {key: time(key) for key in ("started_at", "ended_at") if key in given}
+    told["method_printed"] = told.get("method_printed") or text(given.get("method"))
+    told["result_printed"] = told.get("result_printed") or text(given.get("result"))
+    told["document_id"] = document_id or told.get("document_id")
+    told["tool"] = told.get("tool") or tool[0]
+    told["tool_version"] = told.get("tool_version") or tool[1]
+    told["operator"] = told.get("operator") or operator
     return MediumReport(
-        serial=serial(given.get("serial")),
-        manufacturer=name(given.get("manufacturer")),
-        model=name(given.get("model")),
         medium=word(Medium, "medium"),
         interface=word(Interface, "interface"),
-        size_bytes=count("size_bytes"),
         method=word(Method, "method") or Method.UNKNOWN,
-        method_printed=text(given.get("method_printed")) or text(given.get("method")),
-        standard_claimed=text(given.get("standard_claimed")),
-        passes=count("passes"),
-        started_at=time("started_at"),
-        ended_at=time("ended_at"),
         result=word(Result, "result") or Result.UNKNOWN,
-        result_printed=text(given.get("result_printed")) or text(given.get("result")),
         verification=word(Verification, "verification") or Verification.UNKNOWN,
-        verification_printed=text(given.get("verification_printed")),
-        direct_io=boolean(given.get("direct_io")),
-        errors=count("errors"),
-        failed_sectors=count("failed_sectors"),
-        cleaned_bytes=count("cleaned_bytes"),
-        reallocated_sectors=count("reallocated_sectors"),
-        pending_sectors=count("pending_sectors"),
         hidden_areas=word(HiddenAreas, "hidden_areas") or HiddenAreas.UNKNOWN,
-        encryption=text(given.get("encryption")),
-        crypto_conditions=boolean(given.get("crypto_conditions")),
-        in_progress_seen=boolean(given.get("in_progress_seen")),
-        all_namespaces=boolean(given.get("all_namespaces")),
-        written_since=boolean(given.get("written_since")),
-        purge_claimed=boolean(given.get("purge_claimed")),
-        security_after=text(given.get("security_after")),
-        bridge=boolean(given.get("bridge")),
-        activation_lock=boolean(given.get("activation_lock")),
-        rooted=boolean(given.get("rooted")),
-        recorded_by_tool=boolean(given.get("recorded_by_tool")),
-        particle_mm=number(given.get("particle_mm")),
-        proof=_words(given.get("proof")),
-        detected=boolean(given.get("detected")),
-        device_serial=serial(given.get("device_serial")),
-        document_id=document_id or text(given.get("document_id")),
-        tool=text(given.get("tool")) or tool[0],
-        tool_version=text(given.get("tool_version")) or tool[1],
-        remarks=_words(given.get("remarks")),
-        operator=name(given.get("operator")) or operator,
+        **told,
     )
 
 

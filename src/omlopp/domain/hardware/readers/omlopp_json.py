@@ -4,6 +4,7 @@ One document may hold the device, its components and what was done to its media;
 two, the one in `omlopp.domain.erasure` the third. Described in `docs/evidence-format.md`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from omlopp.domain.hardware._content import Content
@@ -69,6 +70,27 @@ def _screen(value: Any, kind: Any, problems: list[Problem]) -> float | None:
     return None
 
 
+_OF_A_COMPONENT: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("manufacturer", "model"), name),
+    "serial": serial,
+    **dict.fromkeys(("firmware", "slot", "health", "security", "encryption"), text),
+    **dict.fromkeys(
+        (
+            "size_bytes",
+            "reallocated_sectors",
+            "pending_sectors",
+            "media_errors",
+            "power_on_hours",
+            "cycles",
+        ),
+        integer,
+    ),
+    "wear_percent": number,
+    "bridge": boolean,
+}
+"""What a component's keys are read as; most documents give a few of them."""
+
+
 def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Component, ...]:
     """The `components` of a neutral document, in its order."""
     parts = []
@@ -82,25 +104,10 @@ def components_of(document: dict[str, Any], problems: list[Problem]) -> tuple[Co
         parts.append(
             Component(
                 kind=kind,
-                manufacturer=name(given.get("manufacturer")),
-                model=name(given.get("model")),
-                serial=serial(given.get("serial")),
-                size_bytes=integer(given.get("size_bytes")),
                 medium=medium,
                 interface=choice(Interface, given.get("interface"), f"{where}.interface", problems),
-                firmware=text(given.get("firmware")),
-                slot=text(given.get("slot")),
-                health=text(given.get("health")),
-                reallocated_sectors=integer(given.get("reallocated_sectors")),
-                pending_sectors=integer(given.get("pending_sectors")),
-                media_errors=integer(given.get("media_errors")),
-                power_on_hours=integer(given.get("power_on_hours")),
-                wear_percent=number(given.get("wear_percent")),
-                cycles=integer(given.get("cycles")),
-                security=text(given.get("security")),
                 sanitize=tuple(filter(None, map(text, actions[:10]))) if isinstance(actions, list) else None,
-                bridge=boolean(given.get("bridge")),
-                encryption=text(given.get("encryption")),
+                **{key: read(given[key]) for key, read in _OF_A_COMPONENT.items() if key in given},
             )
         )
     return tuple(parts)
