@@ -27,27 +27,26 @@ from omlopp.ledger._append import as_array
 CHUNK = 250_000
 SEQUENCER_LOCK = 0x6F6D6C6F  # "omlo"
 
+# No step looks up rows of another: how many facts wait is not in the statistics, and a planner that takes
+# them for a handful would join them in loops.
 PLACE = """
 WITH unplaced AS (
     SELECT e.ordinal, e.subject, e.xid, e.xid < pg_snapshot_xmin(pg_current_snapshot()) AS ended
     FROM ledger_event e
     WHERE e.xid >= %(from_xid)s::xid8
         AND NOT EXISTS (SELECT FROM ledger_position p WHERE p.ordinal = e.ordinal)
-), ready AS (
-    SELECT ordinal FROM unplaced u WHERE ended AND NOT EXISTS (
-        SELECT FROM unplaced b WHERE NOT b.ended AND b.subject = u.subject AND b.ordinal < u.ordinal
-    ) ORDER BY ordinal LIMIT %(chunk)s
+), in_turn AS (
+    SELECT ordinal, xid, bool_and(ended) OVER (PARTITION BY subject ORDER BY ordinal) AS ready FROM unplaced
+), counted AS MATERIALIZED (
+    SELECT ordinal, xid, CASE WHEN ready THEN row_number() OVER (PARTITION BY ready ORDER BY ordinal) END AS n
+    FROM in_turn
 ), placed AS (
     INSERT INTO ledger_position (position, ordinal)
-    SELECT %(size)s + row_number() OVER (ORDER BY ordinal), ordinal FROM ready
-    RETURNING ordinal
-), resume AS (
-    SELECT LEAST(
-        pg_snapshot_xmin(pg_current_snapshot()),
-        (SELECT min(xid) FROM unplaced u WHERE NOT EXISTS (SELECT FROM placed p WHERE p.ordinal = u.ordinal))
-    ) AS xid
+    SELECT %(size)s + n, ordinal FROM counted WHERE n <= %(chunk)s ORDER BY n
 )
-SELECT (SELECT count(*) FROM placed), (SELECT count(*) FROM unplaced), (SELECT xid::text FROM resume)
+SELECT count(*) FILTER (WHERE n <= %(chunk)s), count(*), LEAST(
+    pg_snapshot_xmin(pg_current_snapshot()), min(xid) FILTER (WHERE n IS NULL OR n > %(chunk)s)
+)::text FROM counted
 """
 LEAVES = """
 SELECT string_agg(e.leaf, '' ORDER BY p.position) FROM ledger_position p JOIN ledger_event e USING (ordinal)
