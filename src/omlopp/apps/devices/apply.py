@@ -147,20 +147,21 @@ GONE = f"""
 ) {TALLY}
 """
 NAMELESS = "DELETE FROM devices_identity i USING batch b WHERE i.device = b.subject"
-# A medium that fails later takes its device out of stock by itself.
+# A medium that fails later takes its device out of stock by itself. The batch is read once: joined twice,
+# it was looked through for each of its rows.
 RECOUNT = f"""
 , counted AS (
-    SELECT m.device, count(*) AS media,
+    SELECT b.subject, b.at, count(*) AS media,
         count(*) FILTER (
             WHERE m.state IN ('removed', 'destroyed') OR (m.state = 'present' AND m.sufficient)
         ) AS enough,
         count(*) FILTER (WHERE m.state = 'present' AND m.sufficient = false) AS short
-    FROM devices_medium m WHERE m.device IN (SELECT subject FROM batch) GROUP BY m.device
+    FROM batch b JOIN devices_medium m ON m.device = b.subject GROUP BY b.subject, b.at
 ), moved AS (
     UPDATE devices_device d SET media = c.media, media_sufficient = c.enough, media_short = c.short,
-        media_known = true, changed_at = b.at,
+        media_known = true, changed_at = c.at,
         stage = CASE WHEN d.stage = 'in_stock' AND c.media <> c.enough THEN 'received' ELSE d.stage END
-    FROM counted c JOIN batch b ON b.subject = c.device WHERE d.id = c.device RETURNING {MOVED}
+    FROM counted c WHERE d.id = c.subject RETURNING {MOVED}
 ) {TALLY}
 """
 
