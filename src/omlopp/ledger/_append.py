@@ -36,7 +36,7 @@ SET LOCAL default_statistics_target = 10;
 ANALYZE ledger_batch (turn, step, subject);
 RESET default_statistics_target
 """
-ARRANGE_FROM = 100
+MANY = 100
 # New subjects first, then all in the order of their ids, so that no two writers wait for each other in a
 # ring; the ordinal is drawn after the locks are held, so it respects every subject's own order.
 LOCK = """
@@ -47,8 +47,11 @@ SELECT count(*) FROM (
     FOR NO KEY UPDATE
 ) AS held
 """
-# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row.
-RECORD = "COPY ledger_event (id, type, subject, at, recorded_at, actor, data, salt, leaf) FROM STDIN"
+# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row. A
+# few facts are inserted, in one round trip with all else.
+COLUMNS = "(id, type, subject, at, recorded_at, actor, data, salt, leaf)"
+RECORD = f"COPY ledger_event {COLUMNS} FROM STDIN"
+RECORD_FEW = f"INSERT INTO ledger_event {COLUMNS} VALUES "  # noqa: S608 - fixed text
 # Applying is trusted code: it writes rows of parties the person may not see.
 SEE_ALL = """
 SELECT set_config('omlopp.sight_before', COALESCE(current_setting('omlopp.sight', true), ''), true),
@@ -117,6 +120,11 @@ def _data(event: Event) -> str:
     return encoded.decode()
 
 
+def _escaped(data: str) -> str:
+    """For COPY. Canonical JSON escapes every control character, so only the backslash needs doubling."""
+    return data.replace("\\", "\\\\")
+
+
 @contextmanager
 def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     """Hold the subjects' locks for the block: check what is true, then `append`, and nobody comes between.
@@ -168,29 +176,32 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         salts=salt_hexes,
     )
     steps, apply, parameters = _apply.plan(turn=turn, types=types, subjects=subjects)
-    # Canonical JSON escapes every control character, so only the backslash needs doubling for COPY.
-    escaped = [data.replace("\\", "\\\\") for data in datas]
     made = f"{recorded_at.isoformat()}\t{actor or NULL}"
     staged = "".join(
-        f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{data}\n"
-        for step, i, subject, stamp, data in zip(steps, ids, subjects, stamps, escaped, strict=True)
+        f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\n"
+        for step, i, subject, stamp, data in zip(steps, ids, subjects, stamps, datas, strict=True)
     )
-    recorded = "".join(
-        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{data}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-        for i, kind, subject, stamp, data, salt, leaf in zip(
-            ids, types, subjects, stamps, escaped, salt_hexes, leaves, strict=True
-        )
-    )
+    rows = list(zip(ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True))
+    held = _held.get().issuperset(event.subject for event in events)
+    lock, turns = ([], []) if held else ([LOCK], [turn, turn])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(STAGING)
         with cursor.copy(STAGE) as copy:
             copy.write(staged)
-        first = [ARRANGE] if len(events) >= ARRANGE_FROM else []
-        if not _held.get().issuperset(event.subject for event in events):
-            first.append(LOCK)
-        if first:
-            cursor.execute(";".join(first), [turn, turn] if first[-1] is LOCK else [])
-        with cursor.copy(RECORD) as copy:
-            copy.write(recorded)
-        cursor.execute(";".join([SEE_ALL, *apply, SEE_AS_BEFORE]), parameters)
+        if len(rows) < MANY:
+            first = [*lock, RECORD_FEW + ", ".join([f"({', '.join(['%s'] * 9)})"] * len(rows))]
+            given: list[Any] = [*turns]
+            for *row, data, salt, leaf in rows:
+                given += [*row, recorded_at, actor, data, f"\\x{salt}", leaf]
+        else:
+            cursor.execute(";".join([ARRANGE, *lock]), turns)
+            with cursor.copy(RECORD) as copy:
+                copy.write(
+                    "".join(
+                        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+                        for i, kind, subject, stamp, data, salt, leaf in rows
+                    )
+                )
+            first, given = [], []
+        cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE]), [*given, *parameters])
     return Appended(tuple(ids))
