@@ -31,12 +31,14 @@ STAGE = "COPY ledger_batch (turn, step, id, subject, at, recorded_at, actor, dat
 # A large batch has many steps, and each finds its own rows. Without statistics the planner takes any batch
 # for one row and joins it in loops; few samples are enough.
 ARRANGE = """
-CREATE INDEX IF NOT EXISTS ledger_batch_step ON ledger_batch (turn, step);
+CREATE INDEX ledger_batch_step ON ledger_batch (turn, step);
 SET LOCAL default_statistics_target = 10;
 ANALYZE ledger_batch (turn, step, subject);
 RESET default_statistics_target
 """
 MANY = 100
+# An index that stayed would be built anew, empty, at the end of every later transaction of the session.
+CLEAR = "DROP INDEX pg_temp.ledger_batch_step"
 # New subjects first, then all in the order of their ids, so that no two writers wait for each other in a
 # ring; the ordinal is drawn after the locks are held, so it respects every subject's own order.
 LOCK = """
@@ -191,6 +193,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         if len(rows) < MANY:
             first = [*lock, RECORD_FEW + ", ".join([f"({', '.join(['%s'] * 9)})"] * len(rows))]
             given: list[Any] = [*turns]
+            last: list[str] = []
             for *row, data, salt, leaf in rows:
                 given += [*row, recorded_at, actor, data, f"\\x{salt}", leaf]
         else:
@@ -202,6 +205,6 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
                         for i, kind, subject, stamp, data, salt, leaf in rows
                     )
                 )
-            first, given = [], []
-        cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE]), [*given, *parameters])
+            first, given, last = [], [], [CLEAR]
+        cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE, *last]), [*given, *parameters])
     return Appended(tuple(ids))

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from omlopp.ledger import _apply
-from omlopp.ledger._append import ARRANGE, NULL, STAGE, STAGING
+from omlopp.ledger._append import ARRANGE, CLEAR, NULL, STAGE, STAGING
 
 CHUNK = 20_000
 SHARES = 2
@@ -146,7 +146,7 @@ def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None
     )
     with cursor.copy(STAGE) as copy:
         copy.write(text)
-    cursor.execute(";".join([ARRANGE, *statements]), parameters)
+    cursor.execute(";".join([ARRANGE, *statements, CLEAR]), parameters)
 
 
 def _compare(
