@@ -27,7 +27,9 @@ CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
     turn int, step int, id uuid, subject uuid, at timestamptz, recorded_at timestamptz, actor uuid, data jsonb
 ) ON COMMIT DELETE ROWS
 """
-STAGE = "COPY ledger_batch (turn, step, id, subject, at, recorded_at, actor, data) FROM STDIN"
+STAGED = "(turn, step, id, subject, at, recorded_at, actor, data)"
+STAGE = f"COPY ledger_batch {STAGED} FROM STDIN"
+STAGE_FEW = f"INSERT INTO ledger_batch {STAGED} VALUES "  # noqa: S608 - fixed text
 # A large batch has many steps, and each finds its own rows. Without statistics the planner takes any batch
 # for one row and joins it in loops; few samples are enough.
 ARRANGE = """
@@ -127,6 +129,11 @@ def _escaped(data: str) -> str:
     return data.replace("\\", "\\\\")
 
 
+def _places(columns: int, rows: int) -> str:
+    """Places for the values of so many rows."""
+    return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
+
+
 @contextmanager
 def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     """Hold the subjects' locks for the block: check what is true, then `append`, and nobody comes between.
@@ -178,33 +185,34 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         salts=salt_hexes,
     )
     steps, apply, parameters = _apply.plan(turn=turn, types=types, subjects=subjects)
-    made = f"{recorded_at.isoformat()}\t{actor or NULL}"
-    staged = "".join(
-        f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\n"
-        for step, i, subject, stamp, data in zip(steps, ids, subjects, stamps, datas, strict=True)
-    )
-    rows = list(zip(ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True))
+    rows = list(zip(steps, ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True))
     held = _held.get().issuperset(event.subject for event in events)
     lock, turns = ([], []) if held else ([LOCK], [turn, turn])
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STAGING)
-        with cursor.copy(STAGE) as copy:
-            copy.write(staged)
         if len(rows) < MANY:
-            first = [*lock, RECORD_FEW + ", ".join([f"({', '.join(['%s'] * 9)})"] * len(rows))]
-            given: list[Any] = [*turns]
-            last: list[str] = []
-            for *row, data, salt, leaf in rows:
-                given += [*row, recorded_at, actor, data, f"\\x{salt}", leaf]
+            staged: list[Any] = []
+            recorded: list[Any] = []
+            for step, i, kind, subject, stamp, data, salt, leaf in rows:
+                staged += [turn, step, i, subject, stamp, recorded_at, actor, data]
+                recorded += [i, kind, subject, stamp, recorded_at, actor, data, f"\\x{salt}", leaf]
+            first = [STAGING, STAGE_FEW + _places(8, len(rows)), *lock, RECORD_FEW + _places(9, len(rows))]
+            given, last = [*staged, *turns, *recorded], []
         else:
+            made = f"{recorded_at.isoformat()}\t{actor or NULL}"
+            lines = "".join(
+                f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\n"
+                for step, i, _, subject, stamp, data, _, _ in rows
+            )
+            facts = "".join(
+                f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+                for _, i, kind, subject, stamp, data, salt, leaf in rows
+            )
+            cursor.execute(STAGING)
+            with cursor.copy(STAGE) as copy:
+                copy.write(lines)
             cursor.execute(";".join([ARRANGE, *lock]), turns)
             with cursor.copy(RECORD) as copy:
-                copy.write(
-                    "".join(
-                        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-                        for i, kind, subject, stamp, data, salt, leaf in rows
-                    )
-                )
+                copy.write(facts)
             first, given, last = [], [], [CLEAR]
         cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE, *last]), [*given, *parameters])
     return Appended(tuple(ids))
