@@ -60,6 +60,7 @@ def test_a_link_does_not_silence_the_alarm_and_the_name_goes_into_no_fact(bench:
     medium = Medium.objects.get(device=device)
     assert (medium.sufficient, known(device)) == (False, [False])
     assert "operator_unknown" in medium.reasons
+    assert "operator" not in medium.not_checked
     assert "Somebody" not in str([one.data for one in ledger.history(device)])
 
     actions.rejudge(devices=[device], actor=None, at=bench.at)
@@ -67,6 +68,22 @@ def test_a_link_does_not_silence_the_alarm_and_the_name_goes_into_no_fact(bench:
     actions.add_operator(name="somebody elsewhere", actor=None, at=bench.at)
     actions.rejudge(devices=[device], actor=None, at=bench.at)
     assert Medium.objects.get(device=device).sufficient
+
+
+@pytest.mark.django_db
+def test_a_name_taken_off_the_list_since_is_not_said_to_be_checked(bench: Bench) -> None:
+    device = bench.device("SN1")
+    for name in ("bench 3", "bench 9"):
+        actions.add_operator(name=name, actor=None, at=bench.at)
+    bench.take_in(told(bench, "SN1", "D1", "bench 9"))
+    assert "operator" not in Medium.objects.get(device=device).not_checked
+
+    actions.remove_operator(operator=Operator.objects.get(key="bench 9").id)
+    actions.rejudge(devices=[device], policy="destroy", actor=None, at=bench.at)
+
+    medium = Medium.objects.get(device=device)
+    assert "operator" in medium.not_checked
+    assert "operator_unknown" not in medium.reasons
 
 
 @pytest.mark.django_db

@@ -643,7 +643,9 @@ def _judgement(claim: Claim, verdict: erasure.Judged, policy: erasure.Policy) ->
     unchecked = [str(code) for code in verdict.not_checked]
     if claim.custody_checked and NotChecked.TIME_AGAINST_CUSTODY in verdict.not_checked:
         unchecked.remove(str(NotChecked.TIME_AGAINST_CUSTODY))
-    if claim.operator_known is not None and NotChecked.OPERATOR in verdict.not_checked:
+    # A name that is not on the list is checked only where that is said: one may have been taken off it since.
+    named = claim.operator_known or claim.alarm == OPERATOR_UNKNOWN
+    if named and NotChecked.OPERATOR in verdict.not_checked:
         unchecked.remove(str(NotChecked.OPERATOR))
     kinds = {kind for kind in (claim.report.medium, claim.medium.kind) if kind is not None}
     # Where the report and the inventory differ, the stricter demand counts.
