@@ -7,6 +7,7 @@ import pytest
 
 from omlopp.apps.workshop.models import Operator, QueueItem
 from tests.apps.workshop.bench import Bench
+from tests.desk.conftest import Browser
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,13 @@ def test_a_name_is_put_on_the_list_the_waiting_report_is_taken_in_and_the_name_g
 
 def test_only_who_administers_sees_the_names(cast: Any, at_desk: Any) -> None:
     assert at_desk("technician").get("/desk/evidence/operators").status_code == 404
+    assert "/desk/evidence/operators" in at_desk().text("/desk/evidence")
+
+
+def test_who_administers_a_part_of_the_tree_does_not_keep_the_list_of_the_house(cast: Any) -> None:
+    browser = Browser(cast.person("administrator", cast.customer))
+
+    assert "/desk/evidence/operators" not in browser.text("/desk/evidence")
+    assert browser.get("/desk/evidence/operators").status_code == 404
+    assert browser.post("/desk/evidence/operators", {"name": "bench 9"}).status_code == 404
+    assert not Operator.objects.exists()

@@ -8,6 +8,8 @@ import python_calamine
 
 from omlopp.apps.devices.models import Device
 from omlopp.apps.keyboards.models import Keyboard
+from omlopp.apps.parties import actions as parties
+from omlopp.domain.rights import Role
 from tests.apps.stock.test_stock import House
 from tests.desk.conftest import Browser
 
@@ -73,6 +75,22 @@ def test_what_was_paid_is_for_those_who_see_money(house: House, at_desk: Any) ->
     assert ",812" not in sees_not.text("/desk/stock.system.csv")
 
 
+def test_a_right_to_see_money_elsewhere_in_the_tree_shows_none_of_the_house(house: House) -> None:
+    (laptop,) = house.stocked(1)
+    Device.objects.filter(id=laptop).update(net=812, currency="SEK")
+    person = house.cast.person("stock", house.cast.operator)
+    parties.grant(
+        person=person.pk,
+        party=house.cast.stranger.id,
+        role=Role.CUSTOMER_ECONOMY,
+        actor=None,
+        at=house.at,
+    )
+
+    assert "SEK" not in Browser(person).text("/desk/stock")
+    assert ",812" not in Browser(person).text("/desk/stock.system.csv")
+
+
 def test_who_works_with_a_part_of_the_house_has_no_stock_list(house: House) -> None:
     house.stocked(1)
 
@@ -82,8 +100,23 @@ def test_who_works_with_a_part_of_the_house_has_no_stock_list(house: House) -> N
     )
 
 
-@pytest.mark.parametrize("query", ["place=%00", "q=%00%25", "after=x", "grade=Z", "q=" + "a" * 500])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "place=%00",
+        "q=%00%25",
+        "after=x",
+        "kind=foo",
+        "grade=Z",
+        "keyboard=foo",
+        "route=foo",
+        "q=" + "a" * 500,
+    ],
+)
 def test_nonsense_in_the_address_breaks_nothing(house: House, at_desk: Any, query: str) -> None:
     house.stocked(1)
 
-    assert at_desk("stock").get(f"/desk/stock?{query}").status_code == 200
+    browser = at_desk("stock")
+
+    assert browser.get(f"/desk/stock?{query}").status_code == 200
+    assert browser.get(f"/desk/stock.csv?{query}").status_code == 200

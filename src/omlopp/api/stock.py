@@ -11,9 +11,7 @@ from omlopp.api._request import After, ApiRequest, Limit, Text, need_somewhere
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.stock import queries
 from omlopp.apps.stock.queries import UNKNOWN, Wanted
-from omlopp.domain import keyboards
 from omlopp.domain.rights import Right
-from omlopp.domain.vocabulary import Grade, Kind, Route
 
 router = Router(tags=["stock"])
 
@@ -82,12 +80,8 @@ def stock(request: ApiRequest, asked: Query[Asked], after: After = None, limit: 
     house = queries.house_of(need_somewhere(request, Right.USE_DESK))
     if house is None:
         raise NotVisible
-    for name, known in (
-        ("kind", tuple(Kind)),
-        ("grade", tuple(Grade)),
-        ("keyboard", keyboards.layouts()),
-        ("route", tuple(Route)),
-    ):
+    for name in queries.DIMENSIONS:
+        known = queries.known(name)
         if getattr(asked, name) not in (None, UNKNOWN, *known):
             raise Problem("word_not_known", place=f"query.{name}", known=", ".join((*known, UNKNOWN)))
     text = (asked.q or "").strip() or None

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -155,6 +156,32 @@ def test_pages_give_every_device_once_in_one_order(house: House, wanted: dict[st
         assert sorted(found) == sorted(there)
     assert len(found) == len(set(found)) == (len(there) if "place" in wanted else len(there) + 2)
     assert found == [row.device.id for row in queries.all_rows(asked, limit=100, batch=5)]
+
+
+@pytest.mark.django_db
+def test_devices_found_by_name_are_paged_too(house: House) -> None:
+    first, second, third = there = house.stocked(3)
+    asked = replace(house.ask(), named=tuple(there))
+
+    shown = queries.page(asked, size=2)
+    rest = queries.page(asked, after=shown.after, size=2)
+
+    assert [row.device.id for row in shown.rows] == [first, second]
+    assert ([row.device.id for row in rest.rows], rest.after) == ([third], None)
+    assert not queries.page(asked, after=third).rows
+
+
+@pytest.mark.django_db
+def test_what_its_owners_system_calls_a_device_moves_it_in_the_list(house: House) -> None:
+    (laptop,) = house.stocked(1)
+
+    house.append(
+        [events.DeviceListed(subject=laptop, exhibit="0" * 64, tool="fleet export", model="Listbook 15")]
+    )
+
+    assert Item.objects.get(device=laptop).model == "Demo Listbook 15"
+    assert house.listed(text="listbook") == [laptop]
+    assert counted() == as_it_is()
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from omlopp.domain.events import (
     DeviceFound,
     DeviceGraded,
     DeviceInventoried,
+    DeviceListed,
     DeviceMissing,
     DeviceReceiptWithdrawn,
     DeviceReceived,
@@ -84,7 +85,8 @@ RULES = Rules(
     statements={
         DeviceStocked: (COMES,),
         **dict.fromkeys(
-            (DeviceGraded, DeviceRouted, DeviceInventoried, KeyboardExamined, ReprintEnded), (CHANGES,)
+            (DeviceGraded, DeviceRouted, DeviceInventoried, DeviceListed, KeyboardExamined, ReprintEnded),
+            (CHANGES,),
         ),
         **dict.fromkeys(
             (

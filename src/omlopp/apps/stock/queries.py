@@ -16,6 +16,8 @@ from omlopp.apps.devices.models import Device
 from omlopp.apps.keyboards import queries as keyboards
 from omlopp.apps.keyboards.models import Keyboard
 from omlopp.apps.stock.models import Item, Tally
+from omlopp.domain.keyboards import layouts
+from omlopp.domain.vocabulary import Grade, Kind, Route
 
 PAGE = 50
 SLOTS_AT_ONCE = 64
@@ -40,6 +42,13 @@ class Lot:
 
 
 DIMENSIONS = tuple(field.name for field in fields(Lot) if field.name != "count")
+
+
+def known(dimension: str) -> tuple[str, ...]:
+    """The codes a filter may ask for, beside `UNKNOWN`."""
+    if dimension == "keyboard":
+        return layouts()
+    return tuple(str(code) for code in {"kind": Kind, "grade": Grade, "route": Route}[dimension])
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +176,11 @@ def _named(house: str, wanted: Wanted) -> tuple[UUID, ...]:
 
 def page(of: Stock, *, after: UUID | None = None, size: int = PAGE) -> Page:
     """One page behind the device `after`, in the order of lot, model and arrival in the register."""
-    found = _rows(of.named) if of.named else _walked(of, after, size + 1)
+    if of.named:
+        behind = of.named.index(after) + 1 if after in of.named else 0
+        found = _rows(of.named[behind:])
+    else:
+        found = _walked(of, after, size + 1)
     devices = Device.objects.in_bulk([device for device, _ in found[:size]])
     seen = keyboards.many(devices)
     rows = [Row(devices[one], seen.get(one), at) for one, at in found[:size] if one in devices]

@@ -21,6 +21,7 @@ from omlopp.apps.workshop.evidence_queries import batch as batch_of
 from omlopp.apps.workshop.models import FileName
 from omlopp.desk import _archives, tasks, words
 from omlopp.desk.page import DeskRequest, desk, go, key_of, now, page, sight
+from omlopp.desk.views.operators import may_keep
 from omlopp.domain.rights import Right
 
 IN_THE_HOUSE = (State.RECEIVING, State.RECONCILED, State.REPORTED, State.SETTLED, State.CLOSED)
@@ -70,7 +71,7 @@ def evidence(request: DeskRequest) -> HttpResponse:
         ),
         dismissals=[(code, words.say("dismissal", code)) for code in actions.DISMISSALS],
         may_erase=request.access.has(Right.ERASE),
-        may_administer=request.access.has(Right.ADMINISTER),
+        may_administer=may_keep(request),
         all=bool(request.GET.get("all")),
     )
 

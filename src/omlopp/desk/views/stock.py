@@ -37,11 +37,14 @@ def _house(request: DeskRequest) -> str:
 
 
 def _wanted(request: DeskRequest) -> Wanted:
-    """What the address asks for."""
+    """What the address asks for, but for words that no filter knows."""
     asked = {
         name: request.GET.get(name, "").replace("\x00", "").strip()[:LONGEST] or None
         for name in (*queries.DIMENSIONS, "place")
     }
+    for name in queries.DIMENSIONS:
+        if asked[name] not in (UNKNOWN, *queries.known(name)):
+            asked[name] = None
     return Wanted(**asked, text=request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST] or None)
 
 
@@ -57,7 +60,8 @@ def _said(dimension: str, code: str) -> str:
 @desk
 def stock(request: DeskRequest) -> HttpResponse:
     """What is in stock, by the filters in the address; pages by keyset."""
-    found = queries.stock(_house(request), _wanted(request))
+    house = _house(request)
+    found = queries.stock(house, _wanted(request))
     shown = queries.page(found, after=key_of(request.GET.get("after")))
     titles = {"kind": _("Kind of device"), "grade": _("Grade"), "keyboard": _("Keyboard"), "route": _("Way")}
     return page(
@@ -79,7 +83,7 @@ def stock(request: DeskRequest) -> HttpResponse:
         ],
         chips=_chips(request, found.wanted),
         wanted=found.wanted,
-        money=request.access.has(Right.SEE_MONEY),
+        money=request.access.may(Right.SEE_MONEY, house),
         stands=_stands,
         paid=_paid,
         next_url=with_query(request, after=shown.after) if shown.after else None,
@@ -124,8 +128,9 @@ def export(request: DeskRequest, form: str) -> HttpResponse:
     """The same selection as a file, at most `MOST_EXPORTED` devices."""
     if form not in FILES:
         raise Http404
-    found = queries.stock(_house(request), _wanted(request))
-    money = request.access.has(Right.SEE_MONEY)
+    house = _house(request)
+    found = queries.stock(house, _wanted(request))
+    money = request.access.may(Right.SEE_MONEY, house)
     columns = (
         Column(_("Device")),
         Column(_("Serial number")),
