@@ -1,11 +1,15 @@
 """Fleet exports: one file of many devices, which says what its owner's system knows and no more."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
 from omlopp import ledger
 from omlopp.apps.devices.models import Component, Device
 from omlopp.apps.workshop import actions, evidence_queries
 from omlopp.apps.workshop.models import FileName, Listed, Lock, QueueItem, WorkshopDevice
+from omlopp.domain import events
 from tests.apps.workshop.bench import Bench
 
 HEADINGS = (
@@ -92,6 +96,44 @@ def test_locks_of_the_rows_become_cases_and_a_released_one_is_not_opened_again(b
 
     assert "lock_in_old_list" in file.notices
     assert list(Lock.objects.filter(device=device).values_list("state", flat=True)) == ["released"]
+
+
+@pytest.mark.django_db
+def test_a_release_of_an_earlier_round_hides_no_lock(bench: Bench) -> None:
+    device = bench.cleared("SN1")
+    bench.take_in(export("SN1"))
+    actions.release_lock(lock=Lock.objects.get().id, proof=b"photo", actor=None, at=bench.at)
+    ledger.append([events.DeviceShipped(subject=device, to=None, reason="recycled")], actor=None, at=bench.at)
+    bench.at += timedelta(hours=2)
+    ledger.append(
+        [
+            events.DeviceReceived(
+                subject=device, takeback=bench.takeback, line=1, found_by="serial", place="K1"
+            )
+        ],
+        actor=None,
+        at=bench.at - timedelta(hours=1),
+    )
+
+    (file,) = bench.take_in(export("SN1", "OTHER")).files
+
+    assert "lock_in_old_list" not in file.notices
+    assert sorted(Lock.objects.values_list("state", flat=True)) == ["open", "released"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", [1, -1])
+def test_an_export_hides_no_lock_that_a_tool_found(bench: Bench, step: int) -> None:
+    device = bench.device("SN1")
+    bench.take_in(export("SN1"))
+    actions.release_lock(lock=Lock.objects.get().id, proof=b"photo", actor=None, at=bench.at)
+    seen = json.loads(bench.document("SN1", components=[bench.disk("D1")]))
+    seen["locks"] = [{"kind": "mdm", "state": "locked", "evidence": "enrolled"}]
+    files = [export("SN1", "OTHER"), json.dumps(seen).encode()]
+
+    bench.take_in(*files[::step])
+
+    assert sorted(Lock.objects.filter(device=device).values_list("state", flat=True)) == ["open", "released"]
 
 
 @pytest.mark.django_db

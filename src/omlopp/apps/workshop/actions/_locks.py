@@ -184,17 +184,16 @@ def plan_locks(
         for case in Lock.objects.filter(device__in=list(told), state__in=UNRELEASED)
     }
     exports = any(piece.row is not None for piece in pieces)
-    released = (
-        set(
-            Lock.objects.filter(device__in=list(told), state=LockState.RELEASED).values_list("device", "kind")
-        )
-        if exports
-        else set()
-    )
+    released = _released(plan, told) if exports else set()
     for device, locks in told.items():
         for (kind, serial), said in locks.items():
             case = cases.get((device, str(kind), serial))
-            holding = next((doc for state, doc in said if state is hardware.LockState.LOCKED), None)
+            # Whoever looked at the device itself is heard before an export.
+            holding = min(
+                (doc for state, doc in said if state is hardware.LockState.LOCKED),
+                key=lambda doc: doc.row is not None,
+                default=None,
+            )
             gone = next((doc for state, doc in said if state is hardware.LockState.OPEN), None)
             if holding is not None and holding.row is not None and (device, str(kind)) in released:
                 # An export has no date: what was seen to be gone is not taken for locked again.
@@ -226,6 +225,16 @@ def plan_locks(
                     )
                 else:
                     plan.notice(gone, "lock_seen_open")
+
+
+def _released(plan: _plan.Plan, devices: Iterable[UUID]) -> set[tuple[UUID, str]]:
+    """The kinds of lock seen to be gone since the devices came in; what was before is of an earlier round."""
+    found = Lock.objects.filter(device__in=list(devices), state=LockState.RELEASED)
+    return {
+        (device, kind)
+        for device, kind, at in found.values_list("device", "kind", "released_at")
+        if (came := plan.known[device].received_at) is None or (at is not None and at >= came)
+    }
 
 
 def _locks_in(document: Document) -> Iterator[tuple[int, hardware.Lock]]:
