@@ -5,7 +5,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """One table; what was recorded before is in it when the ledger is replayed."""
+    """One table. It is empty for earlier facts: an installation of an earlier day is set up anew.
+
+    Nothing is released yet.
+    """
 
     dependencies = [("climate", "0009_aliases")]
     operations = [

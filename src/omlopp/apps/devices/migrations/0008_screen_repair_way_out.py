@@ -5,7 +5,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Five columns; what was recorded before has them when the ledger is replayed."""
+    """Five columns. They are empty for earlier facts: an installation of an earlier day is set up anew.
+
+    Nothing is released yet.
+    """
 
     dependencies = [("devices", "0007_rules_version")]
     operations = [
