@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -177,6 +179,76 @@ def test_another_recyclers_report_says_nothing_of_this_ones_load(house: House, n
         reported(now, material="1", recycler=house.cast.operator.id)
 
 
+def test_a_report_does_not_speak_of_what_leaves_after_it_is_recorded(house: House, now: dt.datetime) -> None:
+    takeback, days = house.own.takeback.id, dt.timedelta(days=1)
+    first = Device.objects.exclude(stage="shipped").get(takeback=takeback, kind="monitor").id
+    second = house.own.cleared.id
+    workshop.route_devices(devices=[first, second], route=Route.RECYCLING, actor=None, at=now)
+    morning = now + 6 * days
+    noon = morning + dt.timedelta(minutes=1)
+    period = {"start": morning.date(), "end": morning.date() + 2 * days}
+    monitor, laptop = typical_weight("monitor"), typical_weight("laptop")
+    assert monitor is not None
+    assert laptop is not None
+    grams, later = round(monitor.kg * 1000), round(laptop.kg * 1000)
+
+    def became() -> dict[str, int]:
+        return {line.code: line.grams for line in queries.masses(Scope((takeback,))).recycled}
+
+    earlier, waiting = became()["not_reported"], recycling.unreported().devices
+    workshop.ship_devices(devices=[first], to=None, reason="recycled", actor=None, at=morning)
+    with pytest.raises(actions.NothingHandedOver):
+        reported(morning - 2 * days, material="1", **period)
+    report = reported(noon - 2 * days, material=str(Decimal(grams) / 1000), **period)
+    workshop.ship_devices(devices=[second], to=None, reason="recycled", actor=None, at=noon)
+
+    assert recycling.unreported().devices == waiting + 1
+    assert (became()["material"], became()["not_reported"]) == (grams, earlier + later)
+
+    # Said again later that day, it speaks of both.
+    both = str(Decimal(grams + later) / 1000)
+    again = reported(noon + dt.timedelta(minutes=1) - 2 * days, material=both, **period)
+    assert recycling.unreported().devices == waiting
+    assert (became()["material"], became()["not_reported"]) == (grams + later, earlier)
+    assert not Recycling.objects.filter(id=report).exists()
+    actions.withdraw_recycling(report=again, actor=None, at=noon + days)
+
+
+@pytest.mark.parametrize("question", [recycling.unreported, recycling.recyclers])
+def test_what_was_handed_over_is_found_without_reading_what_left(house: House, question: Any) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        question()
+    sql = next(one["sql"] for one in asked if "devices_device" in one["sql"])
+
+    # In a small house reading everything is as cheap, and so is what stands under a stage.
+    stage = """"devices_device"."stage" = 'shipped'"""
+    assert stage in sql
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + sql.replace(stage, "true"))
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "devices_device_handed" in plan
+
+
+def test_the_same_answer_for_another_kind_is_counted_under_that_kind(house: House, now: dt.datetime) -> None:
+    device, takeback = house.own.cleared.id, house.own.takeback.id
+    kind = Device.objects.get(id=device).kind
+    said = []
+
+    for each in ("network", "printer"):
+        Device.objects.filter(id=device).update(kind=each)
+        actions.assess_takeback(takeback=takeback, actor=None, at=now)
+        saving = Saving.objects.get(takeback=takeback, device=device)
+        said.append((saving.answer.level, saving.answer.central_g))
+        assert saving.kind == each
+        assert actions.assess_takeback(takeback=takeback, actor=None, at=now) == 0
+
+    assert said[0] == said[1]
+    Device.objects.filter(id=device).update(kind=kind)
+    actions.assess_takeback(takeback=takeback, actor=None, at=now)
+
+
 GRAMS = st.integers(0, 10**9)
 
 
@@ -195,7 +267,7 @@ def test_a_split_load_adds_up_to_itself_and_is_whole_where_all_is_reported(
     assert rest or parts[-1] == 0
 
 
-def like(way: str, handed: str | None, devices: int, out: int) -> mass.Alike:
+def like(way: str | None, handed: str | None, devices: int, out: int) -> mass.Alike:
     return mass.Alike("laptop", None, way, repaired=False, handed=handed, devices=devices, out=out)
 
 
@@ -214,6 +286,32 @@ def test_the_goal_counts_what_is_lost_and_what_is_unknown_apart() -> None:
     assert (goal.kept, goal.lost, goal.unknown) == (Decimal("0.8"), Decimal("0.1"), Decimal("0.1"))
     codes = [line.code for line in balance.lines]
     assert all(mass.RUNGS.index(one) < mass.RUNGS.index(other) for one, other in pairwise(codes))
+
+
+@pytest.mark.parametrize("way", [None, "return_to_owner", "resale", "recycling", "=reuse"])
+def test_what_a_recycler_was_given_is_recycled_whatever_its_route(way: str | None) -> None:
+    balance = mass.hierarchy([like(way, "one", 9, 9), like(way, "", 1, 1)], {"one": mass.Load(10, 8, 1, 1)})
+    goal = zero_waste(balance.lines, balance.recycled)
+
+    [line] = balance.lines
+    assert (line.code, line.grams_handed) == ("recycle", line.grams_out)
+    assert sum(one.grams for one in balance.recycled) == line.grams_out
+    assert goal is not None
+    assert (goal.kept, goal.lost, goal.unknown) == (Decimal("0.72"), Decimal("0.18"), Decimal("0.1"))
+
+
+def test_what_is_left_when_parts_were_taken_is_still_parts() -> None:
+    balance = mass.hierarchy([like("parts", "one", 2, 2)], {"one": mass.Load(10, 10, 0, 0)})
+
+    assert [line.code for line in balance.lines] == ["parts"]
+
+
+def test_a_report_that_was_replaced_meanwhile_reports_nothing() -> None:
+    balance = mass.hierarchy([like("recycling", "gone", 1, 1)], {})
+
+    became = {line.code: line.grams for line in balance.recycled}
+    assert became["not_reported"] == balance.lines[0].grams_out
+    assert sum(became.values()) == became["not_reported"]
 
 
 def test_what_was_repaired_in_an_earlier_round_still_stands_when_the_device_comes_back(

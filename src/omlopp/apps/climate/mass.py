@@ -107,6 +107,9 @@ def hierarchy(groups: Iterable[Alike], reported: Mapping[str, Load]) -> Balance:
 
 
 def _rung(one: Alike) -> str:
+    # What a recycler was given is recycled, whatever route it had: the balance is of what became of it.
+    if one.handed is not None and one.way not in ("parts", "=parts"):
+        return "recycle"
     fate, decided = accounting.fate_of(one.way)
     if fate is None:
         return "returned" if decided else "undecided"
@@ -118,6 +121,8 @@ def _became(given: Mapping[str, int], reported: Mapping[str, Load]) -> tuple[Rec
         return ()
     became = [0] * len(BECAME)
     for report, grams in given.items():
-        parts = reported[report].split(grams) if report else (0, 0, 0, grams)
+        # A report that was replaced or withdrawn between the two readings says nothing any more.
+        load = reported.get(report)
+        parts = load.split(grams) if load else (0, 0, 0, grams)
         became = [sum(pair) for pair in zip(became, parts, strict=True)]
     return tuple(RecycledLine(code=code, grams=grams) for code, grams in zip(BECAME, became, strict=True))

@@ -135,12 +135,13 @@ CASE WHEN num_nonnulls(screen_inch, harvested, replaced, handed) > 0
     THEN jsonb_build_array(screen_inch, harvested, replaced, handed) END
 """
 # Which report of a recycler speaks of a device that was handed over: an empty text where none does yet.
+# None speaks of what left after it was recorded, even on a day that it covers.
 HANDED = """
 COALESCE((
     SELECT r.id::text FROM climate_recycling r
     WHERE (d.shipped_at AT TIME ZONE %(zone)s)::date >= r.start_date
         AND (d.shipped_at AT TIME ZONE %(zone)s)::date < r.end_date
-        AND (r.recycler IS NULL OR r.recycler = d.shipped_to)
+        AND (r.recycler IS NULL OR r.recycler = d.shipped_to) AND d.shipped_at < r.recorded_at
 ), '')
 """
 GROUPS = """

@@ -26,9 +26,12 @@ class HandedOver:
     unweighed: int
 
 
-def handed_over(recycler: UUID | None, start: dt.date, end: dt.date) -> HandedOver:
-    """What left for the recycler, or for anybody where it is None, from `start` up to before `end`."""
-    rows = _handed().filter(_spoken_of(recycler, start, end))
+def handed_over(recycler: UUID | None, start: dt.date, end: dt.date, *, by: dt.datetime) -> HandedOver:
+    """What left for the recycler, or for anybody where it is None, from `start` up to before `end`.
+
+    What leaves at the moment `by` or later is not in it, though the days may last longer.
+    """
+    rows = _handed().filter(_spoken_of(recycler, start, end, by))
     return _weighed(rows)
 
 
@@ -36,7 +39,7 @@ def unreported() -> HandedOver:
     """What was handed over and no report speaks of yet."""
     rows = _handed()
     for one in Recycling.objects.all():
-        rows = rows.exclude(_spoken_of(one.recycler, one.start_date, one.end_date))
+        rows = rows.exclude(_spoken_of(one.recycler, one.start_date, one.end_date, one.recorded_at))
     return _weighed(rows)
 
 
@@ -52,11 +55,12 @@ def reports() -> list[Recycling]:
 
 
 def _handed() -> QuerySet[Device]:
+    # Found by the index `devices_device_handed`, which holds what left for these two reasons alone.
     return Device.objects.filter(stage=Stage.SHIPPED, shipped_for__in=HANDED_FOR)
 
 
-def _spoken_of(recycler: UUID | None, start: dt.date, end: dt.date) -> Q:
-    days = Q(shipped_at__gte=_midnight(start), shipped_at__lt=_midnight(end))
+def _spoken_of(recycler: UUID | None, start: dt.date, end: dt.date, recorded_at: dt.datetime) -> Q:
+    days = Q(shipped_at__gte=_midnight(start), shipped_at__lt=min(_midnight(end), recorded_at))
     return days & Q(shipped_to=recycler) if recycler else days
 
 

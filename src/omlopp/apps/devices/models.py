@@ -66,6 +66,12 @@ class Device(models.Model):
             models.Index(fields=["path", "id"], name="devices_device_path"),
             models.Index(fields=["takeback", "id"], name="devices_device_takeback"),
             models.Index(fields=["stage", "path", "id"], name="devices_device_stage"),
+            # No `include` of kind and form: an update of them would then touch the index.
+            models.Index(
+                fields=["shipped_at", "shipped_to"],
+                name="devices_device_handed",
+                condition=models.Q(shipped_for__in=["recycled", "destroyed"]),
+            ),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["code"], name="devices_device_code_once")]
 

@@ -68,8 +68,8 @@ def record_recycling(
 
     `recycler` is None where nobody is told apart; `weighed_kg` the load's weight as the document states it,
     None to go by the devices' typical weights. `document` is the recycler's own and its media type. A report
-    of the same recycler and days is replaced. Raises `NothingHandedOver`, `LoadNotWeighed`,
-    `MoreThanHandedOver` and `LoadReported`.
+    of the same recycler and days is replaced. What leaves at `at` or later it does not speak of. Raises
+    `NothingHandedOver`, `LoadNotWeighed`, `MoreThanHandedOver` and `LoadReported`.
     """
     operator = Party.objects.get(parent=None).id
     with ledger.holding([operator]):
@@ -77,7 +77,7 @@ def record_recycling(
         for other in Recycling.objects.filter(same, start_date__lt=end, end_date__gt=start):
             if (other.recycler, other.start_date, other.end_date) != (recycler, start, end):
                 raise LoadReported(other.start_date, other.end_date)
-        load = recycling.handed_over(recycler, start, end)
+        load = recycling.handed_over(recycler, start, end, by=at)
         if not load.devices:
             raise NothingHandedOver
         handed = load.grams if weighed_kg is None else _grams(weighed_kg)

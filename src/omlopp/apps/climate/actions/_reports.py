@@ -65,18 +65,20 @@ def assess_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     devices = [(device, like) for device, *row in rows if (like := _like(_Qualities(*row))) is not None]
     assessor = Assessor(by)
     assessor.learn(like for _, like in devices)
-    saved = dict(Saving.objects.filter(takeback=takeback).values_list("device", "answer"))
-    answers = Answer.objects.in_bulk(set(saved.values()))
+    rows_saved = Saving.objects.filter(takeback=takeback).values_list("device", "answer", "kind", "fate")
+    saved = {device: (answer, kind, fate) for device, answer, kind, fate in rows_saved}
+    answers = Answer.objects.in_bulk({answer for answer, _, _ in saved.values()})
     before = {key: _says(row) for key, row in answers.items()}
-    fates = dict(Saving.objects.filter(takeback=takeback).values_list("device", "fate"))
     terms: dict[int, tuple[Term, ...]] = {}
     events = []
     for device, like in devices:
         answer = assessor.answer(like)
         low, central, high = answer.grams or (None, None, None)
         says = (by.method, by.version, by.factors, by.factor_set, answer.level, low, central, high)
-        if device in saved and before[saved[device]] == says and fates[device] == like.fate:
-            continue
+        if device in saved:
+            last, kind, fate = saved[device]
+            if (before[last], kind, fate) == (says, like.kind, like.fate):
+                continue
         if id(answer) not in terms:
             terms[id(answer)] = tuple(
                 Term(name=name, low_g=kg[0], central_g=kg[1], high_g=kg[2]) for name, kg in answer.terms
