@@ -6,8 +6,9 @@ import pytest
 
 from omlopp import ledger
 from omlopp.apps.climate import actions, aliases, factors, queries
+from omlopp.apps.climate.actions import _aliases
 from omlopp.apps.climate.models import LoadedFactors, MethodOfTakeback, Saving
-from omlopp.domain.carbon.factors import Alias, read_aliases, shipped
+from omlopp.domain.carbon.factors import Alias, load, read_aliases, shipped
 from omlopp.domain.events import DeviceInventoried
 from tests.apps.climate.test_factors import said, sheet
 from tests.web.house import House
@@ -96,6 +97,26 @@ def test_a_name_that_cannot_be_the_model_is_refused(
     with pytest.raises(actions.AliasImpossible) as refused:
         actions.approve_alias(name=name, kind=kind, actor=None, at=now)
     assert refused.value.fault == fault
+
+
+def test_a_name_is_put_to_what_ships_now_not_to_what_shipped_with_the_last(
+    house: House, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    when = now + dt.timedelta(days=3)
+    first = actions.approve_alias(name=NAME, kind="laptop", actor=None, at=when)
+    released = load([("next.json", sheet(300))]).factors
+    for module in (factors, _aliases):
+        monkeypatch.setattr(module, "shipped", lambda: released)
+    other = Alias("Dell Inc.", "Corporate Notebook 15", "", "Dell", "Latitude 7420")
+
+    second = actions.approve_alias(name=other, kind="laptop", actor=None, at=when + dt.timedelta(hours=1))
+
+    assert factors.in_use().digest == released.with_aliases((NAME, other)).digest
+    for hours, alias in ((2, first), (3, second)):
+        actions.withdraw_alias(alias=alias, actor=None, at=when + dt.timedelta(hours=hours))
+    assert factors.in_use().digest == released.digest
+    monkeypatch.undo()
+    factors.read.cache_clear()
 
 
 def test_approved_names_stay_when_other_footprints_are_loaded(house: House, now: dt.datetime) -> None:

@@ -86,10 +86,13 @@ def withdraw_alias(*, alias: UUID, actor: UUID | None, at: datetime) -> None:
 
 def _set_with(approved: tuple[Alias, ...]) -> tuple[str, str, str | None]:
     """The models in use as an exhibit, the digest of them with these names, and the names as an exhibit."""
-    last = LoadedFactors.objects.order_by("-loaded_at", "-id").first()
-    exhibit = last.exhibit if last else ledger.keep(write_set(shipped()), media_type="application/json")
+    # From the newest set of files, not of names: while no files are loaded, what ships now is meant, not what
+    # shipped when the last name was approved.
+    last = LoadedFactors.objects.filter(by_alias=False).order_by("-loaded_at", "-id").first()
+    models = factors.read(last.factor_set) if last else shipped()
+    exhibit = last.exhibit if last else ledger.keep(write_set(models), media_type="application/json")
     listed = ledger.keep(write_aliases(approved), media_type="text/csv") if approved else None
-    return exhibit, factors.in_use().with_aliases(approved).digest, listed
+    return exhibit, models.with_aliases(approved).digest, listed
 
 
 def _operator() -> UUID:
