@@ -186,7 +186,7 @@ def test_a_report_does_not_speak_of_what_leaves_after_it_is_recorded(house: Hous
     workshop.route_devices(devices=[first, second], route=Route.RECYCLING, actor=None, at=now)
     morning = now + 6 * days
     noon = morning + dt.timedelta(minutes=1)
-    period = {"start": morning.date(), "end": morning.date() + 2 * days}
+    period: dict[str, Any] = {"start": morning.date(), "end": morning.date() + 2 * days}
     monitor, laptop = typical_weight("monitor"), typical_weight("laptop")
     assert monitor is not None
     assert laptop is not None
