@@ -45,6 +45,15 @@ def machine() -> dict[str, Any]:
     }
 
 
+def figure(value: float | str | None) -> str:
+    """A value as the table prints it; what was not measured is a dash, nought is nought."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    return f"{value:,.3g}" if isinstance(value, float) and value < 100 else f"{value:,}"
+
+
 def main(chosen: list[str]) -> int:
     """Measure and report; ends non-zero when a measurement breaks, not when it is slow."""
     if len(chosen) == 2 and chosen[0] == "--one":
@@ -65,16 +74,9 @@ def main(chosen: list[str]) -> int:
         rows = json.loads(done.stdout.splitlines()[-1])
         report["measurements"] += [{"name": name, **row} for row in rows]
         for row in rows:
-            value = row.get("value")
-            figure = (
-                f"{value:,.3g}"
-                if isinstance(value, float) and value < 100
-                else f"{value:,}"
-                if value
-                else "–"
-            )
             print(
-                f"{row['what']:<72} {figure:>12} {row.get('unit') or '':<12} {row.get('reach') or ''}",
+                f"{row['what']:<72} {figure(row.get('value')):>12} "
+                f"{row.get('unit') or '':<12} {row.get('reach') or ''}",
                 flush=True,
             )
         print(f"{'':<4}({name}: {time.perf_counter() - started:.0f} s)", flush=True)

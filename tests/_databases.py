@@ -108,9 +108,11 @@ def _folder() -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to somebody else")
-    for other in folder.parent.glob(f"{family}*"):
-        if other != folder and other.stat().st_uid == os.getuid():
-            _remove_outlived(other)
+    # One worker at a time looks for what earlier states left: two of them would remove the same folder.
+    with _locked(folder / "removing.lock"):
+        for other in folder.parent.glob(f"{family}*"):
+            if other != folder and other.stat().st_uid == os.getuid():
+                _remove_outlived(other)
     return folder
 
 

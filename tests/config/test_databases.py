@@ -76,3 +76,21 @@ def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
 
     assert said == "0 1 1"
     assert following.returncode == 0
+
+
+def test_workers_that_begin_together_remove_what_an_earlier_database_module_left(tmp_path: Path) -> None:
+    first = worker(tmp_path)
+    assert first_line(first) == "1 1 1"
+    first.communicate("\n", timeout=60)
+    (folder,) = tmp_path.glob("omlopp-tests-*")
+    outlived = folder.with_name(f"{folder.name.rpartition('-')[0]}-00000000")
+    folder.rename(outlived)
+
+    workers = [worker(tmp_path) for _ in range(4)]
+    said = sorted(first_line(process) for process in workers)
+    for process in workers:
+        process.communicate("\n", timeout=60)
+
+    assert [process.returncode for process in workers] == [0, 0, 0, 0]
+    assert [line.split()[:2] for line in said] == [["0", "1"]] * 3 + [["1", "1"]]
+    assert not outlived.exists()
