@@ -42,7 +42,7 @@ FROM (SELECT *, row_number() OVER (ORDER BY takeback) AS n FROM climate_takeback
     LATERAL (SELECT ((t.n * 37 + d % 400 * 50) % {models})::int AS m) AS model
 """
 STAND = """
-INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded, routed,
+INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, short, graded, routed,
     priced, n, media, sufficient)
 SELECT takeback, path, stage, true, false, media_known, true, false, false, route IS NOT NULL, false,
     count(*), 0, 0

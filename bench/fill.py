@@ -347,7 +347,7 @@ REGISTER: tuple[tuple[str, str], ...] = (
     (
         "devices_standing",
         """
-        INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded,
+        INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, short, graded,
             routed, priced, n, media, sufficient)
         SELECT takeback, path, stage, media > 0 OR kind <> 'monitor', media > 0, media_known,
             media = media_sufficient, media_short > 0, grade IS NOT NULL, route IS NOT NULL, net IS NOT NULL,

@@ -17,7 +17,7 @@ from omlopp.portal.page import say
 from omlopp.ui import formats, words
 
 IN_HAND = (Stage.RECEIVED, Stage.IN_STOCK, Stage.SHIPPED)
-LOCKED = Q(stage=Stage.RECEIVED, locked=True)
+HELD_BACK = Q(stage=Stage.RECEIVED, short=True)
 WAY = (
     State.ORDERED,
     State.ANNOUNCED,
@@ -155,12 +155,12 @@ def data_of(takeback: UUID) -> Data:
         sufficient=Sum("sufficient", filter=Q(holds=True)),
         cleared=Sum("n", filter=Q(holds=True, known=True, enough=True)),
         uncounted=Sum("n", filter=Q(holds=True, known=False)),
-        insufficient=Sum("n", filter=LOCKED),
+        insufficient=Sum("n", filter=HELD_BACK),
     )
     return Data(**{name: n or 0 for name, n in counted.items()})
 
 
-def locked(takebacks: Sequence[UUID]) -> dict[UUID, int]:
+def held_back(takebacks: Sequence[UUID]) -> dict[UUID, int]:
     """Devices held back because one of their media was judged insufficient, by take-back."""
-    rows = Standing.objects.filter(LOCKED, takeback__in=takebacks).values_list("takeback")
+    rows = Standing.objects.filter(HELD_BACK, takeback__in=takebacks).values_list("takeback")
     return {takeback: n for takeback, n in rows.annotate(total=Sum("n")) if n}

@@ -42,7 +42,7 @@ TRAITS = {
     "carries": "{row}.media > 0",
     "known": "{row}.media_known",
     "enough": "{row}.media = {row}.media_sufficient",
-    "locked": "{row}.media_short > 0",
+    "short": "{row}.media_short > 0",
     "graded": "{row}.grade IS NOT NULL",
     "routed": "{row}.route IS NOT NULL",
     "priced": "{row}.net IS NOT NULL",

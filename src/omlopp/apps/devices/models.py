@@ -202,7 +202,7 @@ class Standing(models.Model):
     """Stored counts of a take-back's devices by what its pages count them by, as differences to be summed.
 
     `holds`: it may hold data; `carries`: media were found in it; `known`: its media are counted; `enough`:
-    none of them is open; `locked`: one present was judged insufficient. `media` and `sufficient` are sums
+    none of them is open; `short`: one present was judged insufficient. `media` and `sufficient` are sums
     over the `n` devices.
     """
 
@@ -214,7 +214,7 @@ class Standing(models.Model):
     carries = models.BooleanField()
     known = models.BooleanField()
     enough = models.BooleanField()
-    locked = models.BooleanField()
+    short = models.BooleanField()
     graded = models.BooleanField()
     routed = models.BooleanField()
     priced = models.BooleanField()

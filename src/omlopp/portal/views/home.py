@@ -32,7 +32,7 @@ def home(request: PortalRequest) -> HttpResponse:
     access = request.access
     shown, more = intake.page(access.sight, size=SHOWN)
     counted = intake.reconciliation([takeback.id for takeback in shown])
-    held = overview.locked([takeback.id for takeback in shown if takeback.state not in DONE])
+    held = overview.held_back([takeback.id for takeback in shown if takeback.state not in DONE])
     stages = devices.counts(access.sight)
     todo = _locks(request)
     todo += [item for takeback in shown for item in _waiting(request, takeback, counted[takeback.id])]
