@@ -31,6 +31,7 @@ def keep_house(stop: threading.Event) -> None:
     from omlopp import ledger
 
     signed = folded = monotonic()
+    counted: dict[str, int] = {}
     while not stop.wait(SEQUENCE_EVERY_S):
         try:
             ledger.sequence_all()
@@ -38,7 +39,7 @@ def keep_house(stop: threading.Event) -> None:
                 ledger.checkpoint()
                 signed = monotonic()
             if monotonic() - folded > FOLD_EVERY_S:
-                ledger.fold()
+                counted = ledger.fold(counted)
                 folded = monotonic()
         except OperationalError:
             log.exception("the database did not answer; trying again")

@@ -124,7 +124,7 @@ def _data(event: Event) -> str:
     return encoded.decode()
 
 
-def _escaped(data: str) -> str:
+def escaped(data: str) -> str:
     """For COPY. Canonical JSON escapes every control character, so only the backslash needs doubling."""
     return data.replace("\\", "\\\\")
 
@@ -200,11 +200,11 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         else:
             made = f"{recorded_at.isoformat()}\t{actor or NULL}"
             lines = "".join(
-                f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\n"
+                f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{escaped(data)}\n"
                 for step, i, _, subject, stamp, data, _, _ in rows
             )
             facts = "".join(
-                f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{_escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+                f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
                 for _, i, kind, subject, stamp, data, salt, leaf in rows
             )
             cursor.execute(STAGING)

@@ -22,6 +22,7 @@ class Rules:
     """What a capability makes of events: its tables and, per type of event, the statements.
 
     `summed` names tables whose rows are only meaningful as sums: table → (grouping columns, summed columns).
+    Such a table has an ascending `id` beside them, and no grouping column is null.
     """
 
     tables: tuple[str, ...]

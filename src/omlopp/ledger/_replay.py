@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from omlopp.ledger import _apply
-from omlopp.ledger._append import ARRANGE, CLEAR, NULL, STAGE, STAGING
+from omlopp.ledger._append import ARRANGE, CLEAR, NULL, STAGE, STAGING, escaped
 
 CHUNK = 20_000
 SHARES = 2
@@ -140,8 +140,7 @@ def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None
         turn=turn, types=[row[1] for row in rows], subjects=[row[2] for row in rows]
     )
     text = "".join(
-        f"{turn}\t{step}\t{i}\t{subject}\t{at}\t{recorded}\t{actor or NULL}\t"
-        f"{data.replace(chr(92), chr(92) * 2)}\n"
+        f"{turn}\t{step}\t{i}\t{subject}\t{at}\t{recorded}\t{actor or NULL}\t{escaped(data)}\n"
         for step, (i, _, subject, at, recorded, actor, data) in zip(steps, rows, strict=True)
     )
     with cursor.copy(STAGE) as copy:
