@@ -326,6 +326,21 @@ def test_a_document_is_made_again_from_its_frozen_data(name: str) -> None:
     assert render(again, "sv") == render(DOCUMENTS[name], "sv")
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_was_issued_is_attached_as_it_was_whatever_its_shape_has_gained_since(name: str) -> None:
+    said = json.loads(attachment(DOCUMENTS[name]))
+    frozen = json.dumps(
+        {**said, "issue": {**said["issue"], "of_an_earlier_day": True}}, sort_keys=True
+    ).encode()
+
+    page = render(DOCUMENTS[name], "sv", frozen=frozen)
+
+    assert digest(frozen) in text_of(page)
+    with pikepdf.open(io.BytesIO(page)) as opened:
+        (file,) = opened.attachments.values()
+        assert file.get_file().read_bytes() == frozen
+
+
 def test_half_a_surrogate_pair_is_refused() -> None:
     with pytest.raises(TextUnwritable):
         render(replace(examples.certificate(), place="\ud800"), "sv")

@@ -76,23 +76,33 @@ _TEMPLATES: tuple[tuple[type[Document], str, Callable[..., dict[str, Any]]], ...
 )
 
 
-def render(document: Document, language: Language, *, phrases: Mapping[str, str] | None = None) -> bytes:
+def render(
+    document: Document,
+    language: Language,
+    *,
+    frozen: bytes | None = None,
+    phrases: Mapping[str, str] | None = None,
+) -> bytes:
     """The document as a PDF in Swedish or English.
 
-    `phrases` gives words in that language for codes this floor does not know, by `family.code` or `code`; a
-    code without words is printed as it is. Raises `TextUnwritable` and `FontsMissing`.
+    `frozen` is the data that an issued document was reopened from: attached as it was issued, to the byte,
+    whatever its shape has gained since. `phrases` gives words in that language for codes this floor does not
+    know, by `family.code` or `code`; a code without words is printed as it is. Raises `TextUnwritable` and `FontsMissing`.
     """
     for kind, template, page in _TEMPLATES:
         if isinstance(document, kind):
-            data = attachment(document)
+            data = attachment(document) if frozen is None else frozen
             texts = page(document, Words(language, phrases), digest(data))
             return press(template, texts, data=data, at=document.issue.issued_at)
     raise TypeError(f"no template for {type(document).__name__}")
 
 
-def render_diploma(document: ClimateStatement, language: Language) -> bytes:
-    """A climate report's own figures on one page to hang up; the same data is attached, so the same proof."""
-    data = attachment(document)
+def render_diploma(document: ClimateStatement, language: Language, *, frozen: bytes | None = None) -> bytes:
+    """A climate report's own figures on one page to hang up; the same data is attached, so the same proof.
+
+    `frozen` is as for `render`.
+    """
+    data = attachment(document) if frozen is None else frozen
     page = _climate_statement.diploma(document, Words(language), digest(data))
     return press("diploma.typ", page, data=data, at=document.issue.issued_at)
 

@@ -83,7 +83,7 @@ def pdf(row: Statement, language: Language) -> bytes:
     frozen = data(row)
     if len(frozen) > MADE_ON_THE_SPOT:
         raise PageBeingMade(row.id)
-    return render(reopen(frozen), language)
+    return render(reopen(frozen), language, frozen=frozen)
 
 
 def without_page(limit: int = 10) -> list[tuple[Statement, Language]]:

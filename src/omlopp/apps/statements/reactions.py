@@ -13,7 +13,8 @@ def make_pages() -> int:
     """Make and keep the pages that are lacking; returns how many. Run by the worker."""
     made = 0
     for row, language in without_page():
-        page = render(reopen(data(row)), language)
+        frozen = data(row)
+        page = render(reopen(frozen), language, frozen=frozen)
         with transaction.atomic():
             exhibit = ledger.keep(page, media_type="application/pdf")
             Page.objects.get_or_create(

@@ -82,7 +82,8 @@ def diploma(request: PortalRequest, statement: UUID) -> HttpResponse:
     chosen = next((known for known in LANGUAGES if known == wanted), None)
     if chosen is None:
         raise Http404
-    response = HttpResponse(documents.render_diploma(said, chosen), content_type="application/pdf")
+    page = documents.render_diploma(said, chosen, frozen=statements.data(row))
+    response = HttpResponse(page, content_type="application/pdf")
     return exports.as_attachment(response, f"{slugify(_('Climate diploma'))}-{row.version}-{chosen}.pdf")
 
 
