@@ -26,7 +26,7 @@ ALARMS = frozenset(
         "same_document_again",
         "same_run_twice",
         "older_than_known_report",
-        "operator_unknown",
+        OPERATOR_UNKNOWN,
     }
 )
 """Reasons for the queue that a person's link does not silence: the judgement is never sufficient."""

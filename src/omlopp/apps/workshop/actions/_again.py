@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from omlopp import ledger
+from omlopp.apps.workshop._operators import OPERATOR_UNKNOWN
 from omlopp.apps.workshop._reading import WHOLE, Bound, Document, bind, read_document
 from omlopp.apps.workshop.actions._evidence import ROWS_UNMATCHED, forget_names, planned
 from omlopp.apps.workshop.models import QueueItem, QueueState
@@ -19,7 +20,7 @@ RETRIED = (
     "no_serial",
     "device_not_in_house",
     "stranger_serial",
-    "operator_unknown",
+    OPERATOR_UNKNOWN,
     ROWS_UNMATCHED,
 )
 """Reasons that end when a device or a medium comes into the house, or a name onto the list of operators."""
