@@ -31,11 +31,14 @@ def _factors(request: DeskRequest, form: FactorsForm) -> HttpResponse:
     rows = sets.loaded()
     shown = next((one for one in rows if str(one.id) == request.GET.get("met")), None)
     told = sets.told(sets.again(shown)) if shown else []
+    in_use = sets.in_use()
     return page(
         request,
         "climate_factors.html",
         form=form,
         ships=shipped(),
+        in_use=in_use,
+        ships_in_use=in_use.with_aliases(()).digest == shipped().digest,
         loaded=rows,
         shown=shown,
         told=told[:MOST_TOLD],
