@@ -87,7 +87,8 @@ def render(
 
     `frozen` is the data that an issued document was reopened from: attached as it was issued, to the byte,
     whatever its shape has gained since. `phrases` gives words in that language for codes this floor does not
-    know, by `family.code` or `code`; a code without words is printed as it is. Raises `TextUnwritable` and `FontsMissing`.
+    know, by `family.code` or `code`; a code without words is printed as it is. Raises
+    `TextUnwritable` and `FontsMissing`.
     """
     for kind, template, page in _TEMPLATES:
         if isinstance(document, kind):
