@@ -39,7 +39,7 @@ run: setup
 	@$(BIN)/omlopp up --demo
 
 test: dev
-	$(BIN)/python -m pytest -n $(JOBS) -m "not browser" tests
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not browser" tests
 
 browser: dev
 	$(BIN)/python -m pytest -m browser tests
