@@ -39,6 +39,8 @@ ANALYZE ledger_batch (turn, step, subject);
 RESET default_statistics_target
 """
 MANY = 100
+# Of a large batch so many lines are sent at a time: the server takes them in while the next are made.
+BLOCK = 200
 # An index that stayed would be built anew, empty, at the end of every later transaction of the session.
 CLEAR = "DROP INDEX pg_temp.ledger_batch_step"
 # New subjects first, then all in the order of their ids, so that no two writers wait for each other in a
@@ -174,45 +176,70 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         if isinstance(at, datetime)
         else [trust.event_time(moment) for moment in at]
     )
-    leaves = trust.leaf_hashes(
-        ids=ids,
-        types=types,
-        subjects=subjects,
-        ats=stamps,
-        recorded_ats=[trust.event_time(recorded_at)] * len(events),
-        actors=[str(actor) if actor else None] * len(events),
-        datas=datas,
-        salts=salt_hexes,
-    )
+    recorded = trust.event_time(recorded_at)
+    actor_text = str(actor) if actor else None
     steps, apply, parameters = _apply.plan(turn=turn, types=types, subjects=subjects)
-    rows = list(zip(steps, ids, types, subjects, stamps, datas, salt_hexes, leaves, strict=True))
+
+    def leaves(part: slice) -> list[bytes]:
+        count = len(ids[part])
+        return trust.leaf_hashes(
+            ids=ids[part],
+            types=types[part],
+            subjects=subjects[part],
+            ats=stamps[part],
+            recorded_ats=[recorded] * count,
+            actors=[actor_text] * count,
+            datas=datas[part],
+            salts=salt_hexes[part],
+        )
+
     held = _held.get().issuperset(event.subject for event in events)
     lock, turns = ([], []) if held else ([LOCK], [turn, turn])
     with transaction.atomic(), connection.cursor() as cursor:
-        if len(rows) < MANY:
+        if len(events) < MANY:
+            whole = slice(None)
             staged: list[Any] = []
-            recorded: list[Any] = []
-            for step, i, kind, subject, stamp, data, salt, leaf in rows:
+            facts: list[Any] = []
+            for step, i, kind, subject, stamp, data, salt, leaf in zip(
+                steps, ids, types, subjects, stamps, datas, salt_hexes, leaves(whole), strict=True
+            ):
                 staged += [turn, step, i, subject, stamp, recorded_at, actor, data]
-                recorded += [i, kind, subject, stamp, recorded_at, actor, data, f"\\x{salt}", leaf]
-            first = [STAGING, STAGE_FEW + _places(8, len(rows)), *lock, RECORD_FEW + _places(9, len(rows))]
-            given, last = [*staged, *turns, *recorded], []
+                facts += [i, kind, subject, stamp, recorded_at, actor, data, f"\\x{salt}", leaf]
+            first = [STAGING, STAGE_FEW + _places(8, len(ids)), *lock, RECORD_FEW + _places(9, len(ids))]
+            given, last = [*staged, *turns, *facts], []
         else:
-            made = f"{recorded_at.isoformat()}\t{actor or NULL}"
-            lines = "".join(
-                f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{escaped(data)}\n"
-                for step, i, _, subject, stamp, data, _, _ in rows
-            )
-            facts = "".join(
-                f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{escaped(data)}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-                for _, i, kind, subject, stamp, data, salt, leaf in rows
-            )
+            made = f"{recorded}\t{actor_text or NULL}"
+            lines = [escaped(data) for data in datas]
+            parts = [slice(start, start + BLOCK) for start in range(0, len(ids), BLOCK)]
             cursor.execute(STAGING)
             with cursor.copy(STAGE) as copy:
-                copy.write(lines)
+                for part in parts:
+                    copy.write(
+                        "".join(
+                            f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{line}\n"
+                            for step, i, subject, stamp, line in zip(
+                                steps[part], ids[part], subjects[part], stamps[part], lines[part], strict=True
+                            )
+                        )
+                    )
             cursor.execute(";".join([ARRANGE, *lock]), turns)
             with cursor.copy(RECORD) as copy:
-                copy.write(facts)
+                for part in parts:
+                    copy.write(
+                        "".join(
+                            f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{line}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+                            for i, kind, subject, stamp, line, salt, leaf in zip(
+                                ids[part],
+                                types[part],
+                                subjects[part],
+                                stamps[part],
+                                lines[part],
+                                salt_hexes[part],
+                                leaves(part),
+                                strict=True,
+                            )
+                        )
+                    )
             first, given, last = [], [], [CLEAR]
         cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE, *last]), [*given, *parameters])
     return Appended(tuple(ids))
