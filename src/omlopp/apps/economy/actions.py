@@ -89,12 +89,10 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     rows = Device.objects.filter(takeback=takeback, stage__in=IN_HAND).exclude(route=None).order_by("id")
     devices = [_Routed(*row) for row in rows.values_list(*_Routed._fields)]
     bought = dict(Line.objects.filter(takeback=takeback, of_line=None).values_list("device", "bought_date"))
-    received = dict(WorkshopDevice.objects.filter(takeback=takeback).values_list("device", "received_at"))
-    found = dict(
-        Findings.objects.filter(device__in=[device.id for device in devices]).values_list(
-            "device", "findings"
-        )
-    )
+    # By the register's devices: the workshop's rows and the findings have no index of their take-back.
+    came = Device.objects.filter(takeback=takeback).values("id")
+    received = dict(WorkshopDevice.objects.filter(device__in=came).values_list("device", "received_at"))
+    found = dict(Findings.objects.filter(device__in=came).values_list("device", "findings"))
     locks = locks_of_takeback(takeback)
     before = {
         row[0]: row[1:]

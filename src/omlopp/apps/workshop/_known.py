@@ -65,8 +65,8 @@ class DeviceNow:
     independent: bool | None
     policy_name: str | None
     locks: int
-    tests: dict[str, Any]
-    defects: list[dict[str, Any]] | None
+    tests: dict[str, Any] = field(default_factory=dict)
+    defects: list[dict[str, Any]] | None = None
     media: list[MediumNow] = field(default_factory=list)
     names: set[tuple[str, str]] = field(default_factory=set)
     parts: list[Component] = field(default_factory=list)
@@ -99,11 +99,12 @@ def demanding(route: str | None) -> Route:
 
 DEVICES = """
 SELECT d.id, d.code, d.path, d.takeback, d.stage, d.kind, d.grade, d.route, w.received_at, d.media_known,
-    COALESCE(w.media_counted, false), w.inventory_independent, p.policy,
-    COALESCE(w.locks, 0), COALESCE(w.tests, '{}')::text,
-    w.defects::text
+    COALESCE(w.media_counted, false), w.inventory_independent, p.policy, COALESCE(w.locks, 0)
 FROM devices_device d LEFT JOIN workshop_device w ON w.device = d.id
 LEFT JOIN workshop_policy p ON p.takeback = d.takeback WHERE d.id = ANY(%s::uuid[])
+"""
+CONDITION = """
+SELECT device, tests::text, defects::text FROM workshop_device WHERE device = ANY(%s::uuid[])
 """
 MEDIA = """
 SELECT id, device, slot, state, serial, model, medium_kind, size_bytes, report_exhibit, report_part, ended_at,
@@ -128,23 +129,34 @@ def column(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def load(
-    ids: Iterable[UUID], *, media: bool = True, names: bool = False, parts: bool = False
+    ids: Iterable[UUID],
+    *,
+    media: bool = True,
+    condition: bool = False,
+    names: bool = False,
+    parts: bool = False,
 ) -> dict[UUID, DeviceNow]:
-    """The devices by id, with what is asked for of media, names and parts. Those not seen are left out."""
+    """The devices by id, with what is asked for of media, condition (tests and defects), names and parts.
+
+    Those not seen are left out.
+    """
     from msgspec import json
 
     wanted = ledger.as_array(list(ids))
     with connection.cursor() as cursor:
         cursor.execute(DEVICES, [wanted])
-        devices: dict[UUID, DeviceNow] = {}
-        for *known, tests, defects in cursor.fetchall():
-            told: list[Any] = [*known, json.decode(tests), None if defects is None else json.decode(defects)]
-            devices[told[0]] = DeviceNow(*told)
+        devices = {row[0]: DeviceNow(*row) for row in cursor.fetchall()}
+        if condition:
+            cursor.execute(CONDITION, [wanted])
+            for device, tests, defects in cursor.fetchall():
+                if device in devices:
+                    devices[device].tests = json.decode(tests)
+                    devices[device].defects = None if defects is None else json.decode(defects)
         if media:
             cursor.execute(MEDIA, [wanted])
             for *known, rules, reasons, not_checked in cursor.fetchall():
                 if known[1] in devices:
-                    told = [*known, tuple(reasons), tuple(not_checked), rules]
+                    told: list[Any] = [*known, tuple(reasons), tuple(not_checked), rules]
                     devices[known[1]].media.append(MediumNow(*told))
         if names:
             cursor.execute(NAMES, [wanted])
@@ -166,8 +178,10 @@ def holders_of(serials: Collection[str]) -> dict[str, list[tuple[UUID, UUID, str
     found: dict[str, list[tuple[UUID, UUID, str]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT m.serial, m.id, m.device, m.state FROM devices_medium m"
-            " JOIN devices_device d ON d.id = m.device WHERE m.serial = ANY(%s) AND d.stage = ANY(%s)",
+            # Media first: left to choose, the planner began with every device in the house.
+            "WITH named AS MATERIALIZED (SELECT serial, id, device, state FROM devices_medium"
+            " WHERE serial = ANY(%s)) SELECT n.serial, n.id, n.device, n.state FROM named n"
+            " JOIN devices_device d ON d.id = n.device WHERE d.stage = ANY(%s)",
             [list(serials), sorted(IN_HOUSE)],
         )
         for serial, medium, device, state in cursor.fetchall():

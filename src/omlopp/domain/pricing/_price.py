@@ -186,22 +186,20 @@ def _deduct(
 
     A part that the grade carries by one of its faults is carried whole: no other fault of it is deducted.
     """
-    carried = {
-        rule.group
+    hit = [
+        (rule, found)
         for rule in by.rules
-        if grade in rule.not_at and any(_hits(rule, device, finding) for finding in device.findings)
-    }
+        if (found := [finding for finding in device.findings if _hits(rule, device, finding)])
+    ]
+    carried = {rule.group for rule, _ in hit if grade in rule.not_at}
     largest: dict[str, tuple[Rule, Decimal]] = {}
     because: dict[str, list[str]] = {}
     covered: list[str] = []
-    for rule in by.rules:
-        hits = [finding for finding in device.findings if _hits(rule, device, finding)]
-        if not hits:
-            continue
+    for rule, found in hit:
         if rule.group in carried:
             covered.append(rule.code)
             continue
-        because.setdefault(rule.group, []).extend(finding.code for finding in hits)
+        because.setdefault(rule.group, []).extend(finding.code for finding in found)
         value = rule.amount if rule.amount is not None else gross.amount * (rule.share or Decimal(0))
         if rule.group not in largest or value > largest[rule.group][1]:
             largest[rule.group] = (rule, value)

@@ -157,15 +157,16 @@ def each(
     at: datetime,
     all_or_nothing: bool,
     media: bool = True,
+    condition: bool = False,
 ) -> BulkResult:
     """Hold the devices, decide for each what follows, and record it all at once.
 
     Valid devices go in while refused ones wait, unless `all_or_nothing`: then `BulkRefused`. `media` tells
-    whether the decision looks at the devices' media.
+    whether the decision looks at the devices' media, `condition` whether at their tests and defects.
     """
     wanted = list(dict.fromkeys(devices))
     with ledger.holding(wanted):
-        known = load(wanted, media=media)
+        known = load(wanted, media=media, condition=condition)
         facts: list[events.Event] = []
         done, refused = [], {}
         for device in wanted:

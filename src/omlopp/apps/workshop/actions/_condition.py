@@ -174,4 +174,12 @@ def grade_devices(
             )
         ]
 
-    return each(devices, decide, actor=actor, at=at, all_or_nothing=all_or_nothing, media=False)
+    return each(
+        devices,
+        decide,
+        actor=actor,
+        at=at,
+        all_or_nothing=all_or_nothing,
+        media=False,
+        condition=True,
+    )

@@ -212,7 +212,7 @@ def planned(
     here = {document.digest for document in documents}
     devices = {b.device for (digest, _), b in bindings.items() if b.device is not None and digest in here}
     plan = _plan.Plan(
-        load(devices, names=True, parts=True),
+        load(devices, condition=True, names=True, parts=True),
         holders=holders_of(_media_serials(documents)),
         documents_seen=_documents_seen(documents),
         takeback=takeback,
