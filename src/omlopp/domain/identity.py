@@ -163,7 +163,8 @@ def real_serial(raw: object) -> str | None:
         return None
     text = raw if raw.isprintable() else "".join(sign for sign in raw if sign.isprintable())
     text = text.strip()
-    return text if text and not _is_placeholder(_folded(text)) else None
+    folded = text if _PLAIN.fullmatch(text) else _folded(text)
+    return text if text and not _is_placeholder(folded) else None
 
 
 _LOOK_ALIKE = str.maketrans("OILSBZ", "011582")

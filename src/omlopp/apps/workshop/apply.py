@@ -255,18 +255,15 @@ RULES = Rules(
         DeviceTested: (
             # What a battery or a disk says of itself does not make a device tested.
             """
-            UPDATE workshop_device w SET
-                tests = w.tests || COALESCE((
-                    SELECT jsonb_object_agg(r->>'code', r - 'code')
-                    FROM jsonb_array_elements(b.data->'results') AS r
-                ), '{}'),
-                tested_at = CASE WHEN EXISTS (
-                    SELECT FROM jsonb_array_elements(b.data->'results') AS r
-                    WHERE r->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles',
+            UPDATE workshop_device w SET tests = w.tests || COALESCE(r.said, '{}'),
+                tested_at = CASE WHEN r.looked THEN b.at ELSE w.tested_at END
+            FROM batch b CROSS JOIN LATERAL (
+                SELECT jsonb_object_agg(one->>'code', one - 'code') AS said,
+                    bool_or(one->>'code' NOT IN ('smart', 'battery_health', 'battery_cycles',
                         'reallocated_sectors', 'pending_sectors', 'media_errors', 'power_on_hours',
-                        'flash_life_used')
-                ) THEN b.at ELSE w.tested_at END
-            FROM batch b WHERE w.device = b.subject
+                        'flash_life_used')) AS looked
+                FROM jsonb_array_elements(b.data->'results') AS one
+            ) AS r WHERE w.device = b.subject
             """,
         ),
         DefectsRecorded: (_set("defects = b.data->'defects', inspected_at = b.at"),),

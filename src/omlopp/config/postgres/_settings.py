@@ -47,6 +47,10 @@ def settings_text(
         # A batch of facts is staged in a temporary table; with the usual 8 MB a large one goes by the disk.
         "temp_buffers": "64MB",
         "huge_pages": "try",
+        # A batch of thousands writes its log while it works, not at its end: a take-back of 18 000 devices
+        # took a seventh longer with the usual 16 MB and 200 ms. An idle writer sleeps all the same.
+        "wal_buffers": f"{min(max(memory_mb // 64, 16), 64)}MB",
+        "wal_writer_delay": "20ms",
         "checkpoint_timeout": "15min",
         "max_wal_size": "4GB",
         "random_page_cost": "1.1",

@@ -169,10 +169,17 @@ def choice(kind: type[_Code], value: object, place: str, problems: list[Problem]
     line = text(value)
     if line is None:
         return None
+    word = _word(kind, line)
+    if word is None:
+        problems.append(Problem("value_unknown", place, line[:80]))
+    return word
+
+
+@lru_cache(maxsize=4096)
+def _word(kind: type[_Code], line: str) -> _Code | None:
     try:
         return kind(line.lower())
     except ValueError:
-        problems.append(Problem("value_unknown", place, line[:80]))
         return None
 
 
