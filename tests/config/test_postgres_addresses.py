@@ -31,7 +31,7 @@ def test_what_django_has_no_word_for_becomes_an_option() -> None:
 
     assert entry["ENGINE"] == "django.db.backends.postgresql"
     assert (entry["HOST"], entry["PORT"]) == ("db.example", "6432")
-    assert entry["OPTIONS"] == {"sslmode": "verify-full"}
+    assert entry["OPTIONS"]["sslmode"] == "verify-full"
 
 
 def test_a_connection_string_serves_as_well_as_a_url() -> None:

@@ -1,18 +1,25 @@
 """Appending: all or nothing, in order, for ever."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event as Signal
 from time import sleep
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 from omlopp import ledger
 from omlopp.apps.devices.models import Device
 from omlopp.apps.devices.queries import new_codes
-from omlopp.domain.events import DeviceAnnounced, DeviceGraded, DeviceRouted, PartyRegistered
+from omlopp.domain.events import (
+    DeviceAnnounced,
+    DeviceGraded,
+    DeviceReceived,
+    DeviceRouted,
+    DeviceStocked,
+    PartyRegistered,
+)
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 
@@ -58,6 +65,59 @@ def test_facts_are_read_back_as_they_were_recorded():
     assert (first.type, second.type) == ("DeviceAnnounced", "DeviceGraded")
     assert second.data == {**second.data, "grade": "B", "reasons": ['å\\\t\n"', "€"]}
     assert (second.at, second.actor, second.subject) == (AT, actor, device)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, 500])
+def test_few_facts_and_many_are_recorded_and_applied_alike(count):
+    devices = announce(count)
+    said = ('å\\\t\n"', "€", "\\N", "%s")
+
+    ledger.append(
+        [DeviceGraded(subject=device, grade="B", rubric="r", reasons=said) for device in devices],
+        actor=None,
+        at=[AT + timedelta(seconds=n) for n in range(count)],
+    )
+
+    last = ledger.history(devices[-1])[-1]
+    assert (tuple(last.data["reasons"]), last.at) == (said, AT + timedelta(seconds=count - 1))
+    assert Device.objects.filter(id__in=devices, grade="B").count() == count
+
+
+@pytest.mark.django_db
+def test_what_the_rows_refuse_is_not_recorded_and_work_goes_on():
+    (device,) = announce(1)
+    ledger.append(
+        [DeviceReceived(subject=device, takeback=ledger.new_id(), line=1, found_by="serial", place="K1")],
+        actor=None,
+        at=AT,
+    )
+    before = len(ledger.history(device))
+
+    # Nobody has cleared its media: the rows themselves refuse it as stock.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ledger.append([DeviceStocked(subject=device, place="A", media=0)], actor=None, at=AT)
+    ledger.append([DeviceRouted(subject=device, route="resale")], actor=None, at=AT)
+
+    assert [record.type for record in ledger.history(device)][before:] == ["DeviceRouted"]
+
+
+@pytest.mark.django_db
+def test_the_statements_of_few_facts_stay_planned():
+    (device,) = announce(1)
+
+    def planned():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), COALESCE(sum(generic_plans), 0) FROM pg_prepared_statements")
+            return cursor.fetchone()
+
+    for _ in range(8):
+        ledger.append([DeviceRouted(subject=device, route="resale")], actor=None, at=AT)
+    statements, from_plan = planned()
+    ledger.append([DeviceRouted(subject=device, route="resale")], actor=None, at=AT)
+
+    assert planned()[0] == statements
+    assert planned()[1] > from_plan
 
 
 @pytest.mark.django_db

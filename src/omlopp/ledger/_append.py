@@ -17,6 +17,7 @@ import uuid_utils
 import uuid_utils.compat
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg import Cursor
 
 from omlopp.domain import trust
 from omlopp.domain.events import EVENTS, Event, type_name
@@ -27,9 +28,7 @@ CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
     turn int, step int, id uuid, subject uuid, at timestamptz, recorded_at timestamptz, actor uuid, data jsonb
 ) ON COMMIT DELETE ROWS
 """
-STAGED = "(turn, step, id, subject, at, recorded_at, actor, data)"
-STAGE = f"COPY ledger_batch {STAGED} FROM STDIN"
-STAGE_FEW = f"INSERT INTO ledger_batch {STAGED} VALUES "  # noqa: S608 - fixed text
+STAGE = "COPY ledger_batch (turn, step, id, subject, at, recorded_at, actor, data) FROM STDIN"
 # A large batch has many steps, and each finds its own rows. Without statistics the planner takes any batch
 # for one row and joins it in loops; few samples are enough.
 ARRANGE = """
@@ -38,23 +37,28 @@ SET LOCAL default_statistics_target = 10;
 ANALYZE ledger_batch (turn, step, subject);
 RESET default_statistics_target
 """
-MANY = 100
+MANY = 200
+# More statements than all rules have: a session that has met them all keeps every plan.
+PLANS_KEPT = 400
 # Of a large batch so many lines are sent at a time: the server takes them in while the next are made.
 BLOCK = 200
 # An index that stayed would be built anew, empty, at the end of every later transaction of the session.
 CLEAR = "DROP INDEX pg_temp.ledger_batch_step"
 # New subjects first, then all in the order of their ids, so that no two writers wait for each other in a
 # ring; the ordinal is drawn after the locks are held, so it respects every subject's own order.
-LOCK = """
-INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
-ON CONFLICT DO NOTHING;
-SELECT count(*) FROM (
-    SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
-    FOR NO KEY UPDATE
-) AS held
-"""
-# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row. A
-# few facts are inserted, in one round trip with all else.
+LOCK = (
+    """
+    INSERT INTO ledger_subject SELECT DISTINCT subject FROM ledger_batch WHERE turn = %s ORDER BY subject
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    SELECT count(*) FROM (
+        SELECT FROM ledger_subject WHERE id IN (SELECT subject FROM ledger_batch WHERE turn = %s) ORDER BY id
+        FOR NO KEY UPDATE
+    ) AS held
+    """,
+)
+# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row.
 COLUMNS = "(id, type, subject, at, recorded_at, actor, data, salt, leaf)"
 RECORD = f"COPY ledger_event {COLUMNS} FROM STDIN"
 RECORD_FEW = f"INSERT INTO ledger_event {COLUMNS} VALUES "  # noqa: S608 - fixed text
@@ -63,12 +67,17 @@ SEE_ALL = """
 SELECT set_config('omlopp.sight_before', COALESCE(current_setting('omlopp.sight', true), ''), true),
     set_config('omlopp.sight', '*', true)
 """
-HOLD = """
-INSERT INTO ledger_subject SELECT id FROM unnest(%s::uuid[]) AS given(id) ORDER BY id ON CONFLICT DO NOTHING;
-SELECT count(*) FROM (
-    SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
-) AS held
-"""
+HOLD = (
+    """
+    INSERT INTO ledger_subject SELECT id FROM unnest(%s::uuid[]) AS given(id) ORDER BY id
+    ON CONFLICT DO NOTHING
+    """,
+    """
+    SELECT count(*) FROM (
+        SELECT FROM ledger_subject WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
+    ) AS held
+    """,
+)
 SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight_before'), true)"
 NULL = "\\N"
 
@@ -147,12 +156,42 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
     wanted = as_array(list(held))
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(HOLD, [wanted, wanted])
+            cursor.execute(";".join(HOLD), [wanted, wanted])
         before = _held.set(held | _held.get())
         try:
             yield
         finally:
             _held.reset(before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A batch as columns of text, one value for each event; and how it is applied (see `_apply.plan`)."""
+
+    turn: int
+    ids: list[str]
+    types: list[str]
+    subjects: list[str]
+    stamps: list[str]
+    datas: list[str]
+    salts: list[str]
+    recorded: str
+    actor: str | None
+    steps: list[int]
+    apply: list[tuple[int, str]]
+
+    def leaves(self, part: slice) -> list[bytes]:
+        count = len(self.ids[part])
+        return trust.leaf_hashes(
+            ids=self.ids[part],
+            types=self.types[part],
+            subjects=self.subjects[part],
+            ats=self.stamps[part],
+            recorded_ats=[self.recorded] * count,
+            actors=[self.actor] * count,
+            datas=self.datas[part],
+            salts=self.salts[part],
+        )
 
 
 def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequence[datetime]) -> Appended:
@@ -164,82 +203,97 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
     if not events:
         return Appended(())
     turn = next(_turns)
-    recorded_at = timezone.now()
-    ids = [str(uuid_utils.uuid7()) for _ in events]
     salts = os.urandom(16 * len(events))
-    salt_hexes = [salts[i : i + 16].hex() for i in range(0, len(salts), 16)]
-    datas = [_data(event) for event in events]
     types = [type_name(event) for event in events]
     subjects = as_texts([event.subject for event in events])
-    stamps = (
-        [trust.event_time(at)] * len(events)
+    steps, apply = _apply.plan(types=types, subjects=subjects)
+    batch = _Batch(
+        turn=turn,
+        ids=[str(uuid_utils.uuid7()) for _ in events],
+        types=types,
+        subjects=subjects,
+        stamps=[trust.event_time(at)] * len(events)
         if isinstance(at, datetime)
-        else [trust.event_time(moment) for moment in at]
+        else [trust.event_time(moment) for moment in at],
+        datas=[_data(event) for event in events],
+        salts=[salts[i : i + 16].hex() for i in range(0, len(salts), 16)],
+        recorded=trust.event_time(timezone.now()),
+        actor=str(actor) if actor else None,
+        steps=steps,
+        apply=apply,
     )
-    recorded = trust.event_time(recorded_at)
-    actor_text = str(actor) if actor else None
-    steps, apply, parameters = _apply.plan(turn=turn, types=types, subjects=subjects)
-
-    def leaves(part: slice) -> list[bytes]:
-        count = len(ids[part])
-        return trust.leaf_hashes(
-            ids=ids[part],
-            types=types[part],
-            subjects=subjects[part],
-            ats=stamps[part],
-            recorded_ats=[recorded] * count,
-            actors=[actor_text] * count,
-            datas=datas[part],
-            salts=salt_hexes[part],
-        )
-
     held = _held.get().issuperset(event.subject for event in events)
-    lock, turns = ([], []) if held else ([LOCK], [turn, turn])
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         if len(events) < MANY:
-            whole = slice(None)
-            staged: list[Any] = []
-            facts: list[Any] = []
-            for step, i, kind, subject, stamp, data, salt, leaf in zip(
-                steps, ids, types, subjects, stamps, datas, salt_hexes, leaves(whole), strict=True
-            ):
-                staged += [turn, step, i, subject, stamp, recorded_at, actor, data]
-                facts += [i, kind, subject, stamp, recorded_at, actor, data, f"\\x{salt}", leaf]
-            first = [STAGING, STAGE_FEW + _places(8, len(ids)), *lock, RECORD_FEW + _places(9, len(ids))]
-            given, last = [*staged, *turns, *facts], []
+            _append_few(batch, held=held)
         else:
-            made = f"{recorded}\t{actor_text or NULL}"
-            lines = [escaped(data) for data in datas]
-            parts = [slice(start, start + BLOCK) for start in range(0, len(ids), BLOCK)]
-            cursor.execute(STAGING)
-            with cursor.copy(STAGE) as copy:
-                for part in parts:
-                    copy.write(
-                        "".join(
-                            f"{turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{line}\n"
-                            for step, i, subject, stamp, line in zip(
-                                steps[part], ids[part], subjects[part], stamps[part], lines[part], strict=True
-                            )
+            _append_many(batch, held=held)
+    return Appended(tuple(batch.ids))
+
+
+def _append_few(batch: _Batch, *, held: bool) -> None:
+    """In one round trip, by statements the session keeps planned: planning took longer than all the rest.
+
+    The events go with each statement. Staged in a table whose rows go with every transaction they would cost
+    the plans, which are thrown away when a table they read is emptied.
+    """
+    actor = f'"{batch.actor}"' if batch.actor else "null"
+    given: dict[int, list[str]] = {}
+    facts: list[Any] = []
+    columns = (batch.steps, batch.ids, batch.types, batch.subjects, batch.stamps, batch.datas, batch.salts)
+    for (step, i, kind, subject, stamp, data, salt), leaf in zip(
+        zip(*columns, strict=True), batch.leaves(slice(None)), strict=True
+    ):
+        given.setdefault(step, []).append(
+            f'{{"id":"{i}","subject":"{subject}","at":"{stamp}","recorded_at":"{batch.recorded}",'
+            f'"actor":{actor},"data":{data}}}'
+        )
+        facts += [i, kind, subject, stamp, batch.recorded, batch.actor, data, f"\\x{salt}", leaf]
+    texts = {step: f"[{','.join(events)}]" for step, events in given.items()}
+    rows = len(batch.ids)
+    connection.ensure_connection()
+    session = connection.connection
+    session.prepared_max = PLANS_KEPT
+    with connection.wrap_database_errors, session.pipeline(), Cursor(session) as cursor:
+        if not held:
+            for text in HOLD:
+                cursor.execute(text, [f"{{{','.join(batch.subjects)}}}"], prepare=True)
+        cursor.execute(RECORD_FEW + _places(9, rows), facts, prepare=rows == 1)
+        cursor.execute(SEE_ALL, prepare=True)
+        for step, statement in batch.apply:
+            cursor.execute(_apply.GIVEN + statement, [texts[step]], prepare=True)
+        cursor.execute(SEE_AS_BEFORE, prepare=True)
+
+
+def _append_many(batch: _Batch, *, held: bool) -> None:
+    """By COPY, sent while it is made; what waits for the next lines is the server, not we."""
+    made = f"{batch.recorded}\t{batch.actor or NULL}"
+    lines = [escaped(data) for data in batch.datas]
+    parts = [slice(start, start + BLOCK) for start in range(0, len(lines), BLOCK)]
+    with connection.cursor() as cursor:
+        cursor.execute(STAGING)
+        with cursor.copy(STAGE) as copy:
+            for part in parts:
+                columns = (batch.steps[part], batch.ids[part], batch.subjects[part], batch.stamps[part])
+                copy.write(
+                    "".join(
+                        f"{batch.turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{line}\n"
+                        for step, i, subject, stamp, line in zip(*columns, lines[part], strict=True)
+                    )
+                )
+        lock = () if held else LOCK
+        cursor.execute(";".join([ARRANGE, *lock]), [batch.turn] * len(lock))
+        with cursor.copy(RECORD) as copy:
+            for part in parts:
+                told = (batch.ids[part], batch.types[part], batch.subjects[part], batch.stamps[part])
+                proof = (batch.salts[part], batch.leaves(part))
+                copy.write(
+                    "".join(
+                        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{line}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
+                        for i, kind, subject, stamp, line, salt, leaf in zip(
+                            *told, lines[part], *proof, strict=True
                         )
                     )
-            cursor.execute(";".join([ARRANGE, *lock]), turns)
-            with cursor.copy(RECORD) as copy:
-                for part in parts:
-                    copy.write(
-                        "".join(
-                            f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{line}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-                            for i, kind, subject, stamp, line, salt, leaf in zip(
-                                ids[part],
-                                types[part],
-                                subjects[part],
-                                stamps[part],
-                                lines[part],
-                                salt_hexes[part],
-                                leaves(part),
-                                strict=True,
-                            )
-                        )
-                    )
-            first, given, last = [], [], [CLEAR]
-        cursor.execute(";".join([*first, SEE_ALL, *apply, SEE_AS_BEFORE, *last]), [*given, *parameters])
-    return Appended(tuple(ids))
+                )
+        text, numbers = _apply.staged(batch.apply, turn=batch.turn)
+        cursor.execute(";".join([SEE_ALL, text, SEE_AS_BEFORE, CLEAR]), numbers)

@@ -10,7 +10,6 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 
@@ -41,36 +40,40 @@ def _order() -> dict[str, int]:
     return {type_name(event): place for place, event in enumerate(EVENTS)}
 
 
+STAGED = """WITH batch AS MATERIALIZED (
+SELECT id, subject, at, recorded_at, actor, data FROM ledger_batch WHERE turn = %s AND step = %s
+) """
+GIVEN = """WITH batch AS MATERIALIZED (
+SELECT id, subject, at, recorded_at, actor, data FROM jsonb_to_recordset(%s::jsonb)
+    AS given (id uuid, subject uuid, at timestamptz, recorded_at timestamptz, actor uuid, data jsonb)
+) """
+"""Where a statement finds its step's events: staged under a turn and a number, or given with it as JSON."""
+
+
 @cache
 def _statements(kind: str) -> tuple[str, ...]:
     event = EVENTS[_order()[kind]]
-    return tuple(
-        f"WITH batch AS MATERIALIZED (SELECT id, subject, at, recorded_at, actor, data"  # noqa: S608 - fixed text of our own
-        f" FROM ledger_batch WHERE turn = %s AND step = %s) {statement}"
-        for rules in all_rules()
-        for statement in rules.statements.get(event, ())
-    )
+    return tuple(statement for rules in all_rules() for statement in rules.statements.get(event, ()))
 
 
-def plan(
-    *, turn: int, types: Sequence[str], subjects: Sequence[str]
-) -> tuple[list[int], list[str], list[Any]]:
-    """How a batch is applied: the number of each event's step, the statements, their parameters in order.
+def plan(*, types: Sequence[str], subjects: Sequence[str]) -> tuple[list[int], list[tuple[int, str]]]:
+    """How a batch is applied: the number of each event's step, and the statements with their step's number.
 
-    A step is the events of one type in one wave, that is about different subjects; its statements find them
-    staged under the turn and the number. Run the statements in one transaction, in this order.
+    A step is the events of one type in one wave, that is about different subjects. Put `STAGED` or `GIVEN`
+    before each statement and run them in one transaction, in this order.
     """
     order = _order()
     keys = list(zip(_in_waves(subjects), types, strict=True))
     steps = sorted(set(keys), key=lambda step: (step[0], order[step[1]]))
     numbers = {step: number for number, step in enumerate(steps)}
-    texts: list[str] = []
-    parameters: list[Any] = []
-    for step, number in numbers.items():
-        for text in _statements(step[1]):
-            texts.append(text)
-            parameters += [turn, number]
-    return [numbers[key] for key in keys], texts, parameters
+    statements = [(number, text) for step, number in numbers.items() for text in _statements(step[1])]
+    return [numbers[key] for key in keys], statements
+
+
+def staged(statements: Sequence[tuple[int, str]], *, turn: int) -> tuple[str, list[int]]:
+    """The statements of a plan for events staged under the turn: one text, and its parameters in order."""
+    text = ";".join(STAGED + statement for _, statement in statements)
+    return text, [value for number, _ in statements for value in (turn, number)]
 
 
 def _in_waves(subjects: Sequence[str]) -> list[int]:

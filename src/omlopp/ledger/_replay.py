@@ -136,16 +136,15 @@ def _replayed(connection: Any, cursor: Any, report: Callable[[int], None]) -> Re
 def _apply_chunk(cursor: Any, rows: list[tuple[str, ...]], *, turn: int) -> None:
     if not rows:
         return
-    steps, statements, parameters = _apply.plan(
-        turn=turn, types=[row[1] for row in rows], subjects=[row[2] for row in rows]
-    )
-    text = "".join(
+    steps, statements = _apply.plan(types=[row[1] for row in rows], subjects=[row[2] for row in rows])
+    lines = "".join(
         f"{turn}\t{step}\t{i}\t{subject}\t{at}\t{recorded}\t{actor or NULL}\t{escaped(data)}\n"
         for step, (i, _, subject, at, recorded, actor, data) in zip(steps, rows, strict=True)
     )
     with cursor.copy(STAGE) as copy:
-        copy.write(text)
-    cursor.execute(";".join([ARRANGE, *statements, CLEAR]), parameters)
+        copy.write(lines)
+    text, numbers = _apply.staged(statements, turn=turn)
+    cursor.execute(";".join([ARRANGE, text, CLEAR]), numbers)
 
 
 def _compare(

@@ -62,7 +62,8 @@ def read_dsn(dsn: str, *, name: str) -> dict[str, str]:
 def django_database(dsn: str) -> dict[str, Any]:
     """An entry of Django's DATABASES for a connection URL or string; AddressUnusable if it cannot be read.
 
-    Connections are kept and checked before reuse, one per thread.
+    Connections are kept and checked before reuse, one per thread. The ledger keeps its statements prepared in
+    them (Django's own are never), so a pooler between must know prepared statements.
     """
     parts = read_dsn(dsn, name="dsn")
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
@@ -72,5 +73,5 @@ def django_database(dsn: str) -> dict[str, Any]:
         **entry,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parts),
+        "OPTIONS": {**parts, "prepare_threshold": 5},
     }
