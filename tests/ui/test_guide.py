@@ -108,6 +108,17 @@ def test_a_page_with_errors_says_so_in_its_title() -> None:
     assert "<title>Components · Omlopp</title>" in page("en")
 
 
+def test_the_frame_says_it_and_no_page_says_it_again() -> None:
+    titles = {
+        file.name: title
+        for file in UI.parent.glob("*/jinja2/**/*.html")
+        for title in re.findall(r"{% block title %}(.*?){% endblock %}", file.read_text(encoding="utf-8"))
+    }
+
+    assert len(titles) > 40
+    assert [name for name, title in titles.items() if "Error" in title] == []
+
+
 @pytest.mark.parametrize("shell", ["portal", "desk", "public"])
 def test_a_shell_stands_without_anything_given(shell: str) -> None:
     with translation.override("sv"):
