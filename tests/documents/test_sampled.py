@@ -33,6 +33,13 @@ def test_new_papers_say_n_of_m_sampled_and_by_which_role(language: Language) -> 
         assert by in json.dumps(page, ensure_ascii=False)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "resale"), ("sv", "försäljning")])
+def test_where_a_device_goes_is_said_in_the_language_of_the_paper(language: Language, said: str) -> None:
+    page = certificates.page(examples.certificate(destination="resale"), Words(language), "")
+
+    assert f'"{said}"' in json.dumps(page, ensure_ascii=False)
+
+
 @pytest.mark.parametrize(
     ("made", "kind", "shape"),
     [

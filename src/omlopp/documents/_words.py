@@ -154,7 +154,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "No independent sample was drawn in the take-back.",
         "Inget oberoende stickprov är draget i återtaget.",
     ),
-    "sampled.title": ("independent sample", "oberoende stickprov"),
+    "sampled.title": ("sample check", "stickprov"),
     "checked_by.second_person": (
         "a second person, who had not erased them",
         "en andra person, som inte hade raderat dem",

@@ -319,6 +319,6 @@ def _responsible(document: ErasureCertificate, words: Words) -> list[list[Any]]:
             words("approved_by"): document.approved_by,
             words("sampled.title"): _sampled(document, words),
             words("place"): known(document.place, words),
-            words("destination"): document.destination,
+            words("destination"): document.destination and words.code("route", document.destination),
         }
     )
