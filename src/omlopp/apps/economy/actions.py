@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -98,6 +99,7 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
         row[0]: row[1:]
         for row in Price.objects.filter(takeback=takeback).values_list("device", "gross", "net", "grade")
     }
+    fates = {str(route): route.fate for route in Route}
     priced = pricing.price_many(
         [
             pricing.Device(
@@ -109,9 +111,9 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
                 if (day := bought.get(device.id)) and device.id in received
                 else None,
                 grade=device.grade,
-                fate=Route(str(device.route)).fate,
+                fate=fates[str(device.route)],
                 findings=(
-                    *(pricing.Finding(**each) for each in found.get(device.id, ())),
+                    *(_finding(**each) for each in found.get(device.id, ())),
                     *(
                         pricing.Finding(DEFECT_OF[LockKind(kind)], "whole")
                         for kind in locks.get(device.id, ())
@@ -143,6 +145,11 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
     ]
     ledger.append(events, actor=actor, at=at)
     return len(events)
+
+
+@lru_cache(maxsize=4096)  # there are few different ones, and thousands of devices have them
+def _finding(code: str, zone: str, severity: int | None) -> pricing.Finding:
+    return pricing.Finding(code, zone, severity)
 
 
 def _amount(money: Money | None) -> Decimal | None:
