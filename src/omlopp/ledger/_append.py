@@ -251,7 +251,6 @@ def _append_few(batch: _Batch, *, held: bool) -> None:
         facts += [i, kind, subject, stamp, batch.recorded, batch.actor, data, f"\\x{salt}", leaf]
     texts = {step: f"[{','.join(events)}]" for step, events in given.items()}
     rows = len(batch.ids)
-    connection.ensure_connection()
     session = connection.connection
     session.prepared_max = PLANS_KEPT
     with connection.wrap_database_errors, session.pipeline(), Cursor(session) as cursor:
