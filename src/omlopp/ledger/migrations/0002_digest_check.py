@@ -1,4 +1,4 @@
-"""The same check of an exhibit's digest, without a regular expression: that took a third of keeping one."""
+"""The same check of an exhibit's digest without a regular expression, which took 6 µs of the 16 a row took."""
 
 from django.db import migrations
 

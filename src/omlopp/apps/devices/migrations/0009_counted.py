@@ -9,7 +9,7 @@ CREATE POLICY devices_standing_seen ON devices_standing USING (ledger_may_see(pa
 UPDATE devices_device d SET media_short = m.n FROM (
     SELECT device, count(*) AS n FROM devices_medium WHERE state = 'present' AND sufficient = false GROUP BY 1
 ) AS m WHERE m.device = d.id;
-INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, short, graded, routed,
+INSERT INTO devices_standing (takeback, path, stage, holds, carries, known, enough, locked, graded, routed,
     priced, n, media, sufficient)
 SELECT takeback, path, stage, media > 0 OR kind IS NULL OR kind IN ('all_in_one', 'desktop', 'laptop',
     'network', 'other', 'printer', 'server', 'smartphone', 'tablet', 'thin_client', 'workstation'),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("carries", models.BooleanField()),
                 ("known", models.BooleanField()),
                 ("enough", models.BooleanField()),
-                ("short", models.BooleanField()),
+                ("locked", models.BooleanField()),
                 ("graded", models.BooleanField()),
                 ("routed", models.BooleanField()),
                 ("priced", models.BooleanField()),
