@@ -63,7 +63,7 @@ def django_database(dsn: str) -> dict[str, Any]:
     """An entry of Django's DATABASES for a connection URL or string; AddressUnusable if it cannot be read.
 
     Connections are kept and checked before reuse, one per thread. The ledger keeps its statements prepared in
-    them (Django's own are never), so a pooler between must know prepared statements.
+    them; without a threshold the driver keeps none. Django's own are never prepared.
     """
     parts = read_dsn(dsn, name="dsn")
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
