@@ -99,41 +99,53 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-@cache
-def _reader(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(field.name for field in fields(kind))
-    if len(names) > 1:
-        return names, attrgetter(*names)
-    return names, lambda value: tuple(getattr(value, name) for name in names)
-
-
 def _plain(value: Any) -> Any:
-    if type(value) in _AS_THEY_ARE:
-        return value
-    match value:
-        case Enum():
-            return _plain(value.value)
-        case str() | int():
-            return value
-        case Decimal():
-            return format(value, "f")
-        case float():
-            return repr(value)
-        case datetime() | date():
-            return value.isoformat()
-        case Money(amount=amount, currency=currency):
-            return {"amount": format(amount, "f"), "currency": currency}
-        case Interval(low=low, central=central, high=high):
-            return {"low": repr(float(low)), "central": repr(float(central)), "high": repr(float(high))}
-        case tuple() | list():
-            return [one if type(one) in _AS_THEY_ARE else _plain(one) for one in value]
-        case _ if is_dataclass(value):
-            names, get = _reader(value.__class__)
-            return {
-                name: one if type(one) in _AS_THEY_ARE else _plain(one)
-                for name, one in zip(names, get(value), strict=True)
-            }
-        case Mapping():
-            return {str(key): _plain(one) for key, one in value.items()}
-        case _:
-            raise TypeError(f"no place in a document for {type(value).__name__}")
+    return value if type(value) in _AS_THEY_ARE else _writer(value.__class__)(value)
+
+
+@cache
+def _writer(kind: type[Any]) -> Callable[[Any], Any]:
+    """How values of a type are written; asked once for each type, because documents have many of the same."""
+    if issubclass(kind, Enum):
+        return lambda value: _plain(value.value)
+    if issubclass(kind, Money):
+        return lambda value: {"amount": format(value.amount, "f"), "currency": value.currency}
+    if issubclass(kind, Interval):
+        return lambda value: {
+            "low": repr(float(value.low)),
+            "central": repr(float(value.central)),
+            "high": repr(float(value.high)),
+        }
+    if issubclass(kind, tuple | list):
+        return lambda value: [one if type(one) in _AS_THEY_ARE else _plain(one) for one in value]
+    if is_dataclass(kind):
+        return _fields(kind)
+    if issubclass(kind, Mapping):
+        return lambda value: {str(key): _plain(one) for key, one in value.items()}
+    for plain, write in _SCALARS.items():
+        if issubclass(kind, plain):
+            return write
+    raise TypeError(f"no place in a document for {kind.__name__}")
+
+
+_SCALARS: dict[type[Any], Callable[[Any], Any]] = {
+    str: lambda value: value,
+    int: lambda value: value,
+    Decimal: lambda value: format(value, "f"),
+    float: repr,
+    date: lambda value: value.isoformat(),
+}
+
+
+def _fields(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    names = tuple(field.name for field in fields(kind))
+    get = attrgetter(*names)
+
+    def write(value: Any) -> dict[str, Any]:
+        values = get(value) if len(names) > 1 else (get(value),)
+        return {
+            name: one if type(one) in _AS_THEY_ARE else _plain(one)
+            for name, one in zip(names, values, strict=True)
+        }
+
+    return write

@@ -7,6 +7,7 @@ or a second identifier does).
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "CODE_LENGTH",
@@ -137,6 +138,13 @@ def _is_placeholder(folded: str) -> bool:
     return not any(sign.isalnum() for sign in core)
 
 
+@lru_cache(maxsize=32_768)  # thousands of reports at a time are read, then bound, then compared
+def _normal(raw: str) -> str | None:
+    # Nearly all serials are already in their normal form, and lists of them are long.
+    folded = raw if _PLAIN.fullmatch(raw) else _folded(raw)
+    return None if len(folded) > LONGEST_SERIAL or _is_placeholder(folded) else folded
+
+
 def normal_serial(raw: str | None) -> str | None:
     """The form in which serials are compared, or None when `raw` is a placeholder or empty.
 
@@ -144,11 +152,7 @@ def normal_serial(raw: str | None) -> str | None:
     normal form is itself. Letters are not exchanged for digits: see `near_matches`. Two different raw forms
     with one normal form are candidates for the same thing, never proof of it.
     """
-    if raw is None or len(raw) > LONGEST_SERIAL:
-        return None
-    # Nearly all serials are already in their normal form, and lists of them are long.
-    folded = raw if _PLAIN.fullmatch(raw) else _folded(raw)
-    return None if len(folded) > LONGEST_SERIAL or _is_placeholder(folded) else folded
+    return None if raw is None or len(raw) > LONGEST_SERIAL else _normal(raw)
 
 
 def real_serial(raw: object) -> str | None:
@@ -163,8 +167,7 @@ def real_serial(raw: object) -> str | None:
         return None
     text = raw if raw.isprintable() else "".join(sign for sign in raw if sign.isprintable())
     text = text.strip()
-    folded = text if _PLAIN.fullmatch(text) else _folded(text)
-    return text if text and not _is_placeholder(folded) else None
+    return text if text and _normal(text) else None
 
 
 _LOOK_ALIKE = str.maketrans("OILSBZ", "011582")

@@ -49,7 +49,9 @@ class Money:
 
 def total(amounts: Iterable[Money], currency: str = "SEK") -> Money:
     """The sum of amounts that share a currency; zero in `currency` when there are none."""
-    result = Money(Decimal(0), currency)
-    for amount in amounts:
-        result = result + amount
-    return result
+    exact = Decimal(0)
+    for each in amounts:
+        if each.currency != currency:
+            raise CurrenciesDiffer(f"{currency} and {each.currency}")
+        exact += each.amount
+    return Money(exact, currency)

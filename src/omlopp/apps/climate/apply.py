@@ -20,23 +20,23 @@ from omlopp.domain.events import (
 )
 from omlopp.ledger.rules import Rules
 
-# An answer is named after what it says. Rows are put in in the order of their ids, so that two writers who
-# bring the same ones wait for each other in one direction only.
-ANSWER_ID = """
-md5(jsonb_build_array(data->'method', data->'version', data->'factors', data->'level', data->'low_g',
-    data->'central_g', data->'high_g', data->'terms', data->'problems')::text
-    || COALESCE(data->>'factor_set', ''))::uuid
-"""
-ANSWERS = f"""
-INSERT INTO climate_answer (id, method, version, factors, factor_set, level, low_g, central_g, high_g, terms,
-    problems)
-SELECT DISTINCT ON (id) id, data->>'method', data->>'version', data->>'factors', data->>'factor_set',
-    data->>'level',
-    (data->>'low_g')::bigint, (data->>'central_g')::bigint, (data->>'high_g')::bigint, data->'terms',
-    ARRAY(SELECT jsonb_array_elements_text(data->'problems'))
-FROM (SELECT {ANSWER_ID} AS id, data FROM batch) AS named
-ORDER BY id
-ON CONFLICT (id) DO NOTHING
+# An answer is named after what it says; the name is made once and serves both tables. Rows are put in in the
+# order of their ids, so that two writers who bring the same ones wait for each other in one direction only.
+ANSWERS = """
+, named AS MATERIALIZED (
+    SELECT subject, at, data, md5(jsonb_build_array(data->'method', data->'version', data->'factors',
+        data->'level', data->'low_g', data->'central_g', data->'high_g', data->'terms',
+        data->'problems')::text || COALESCE(data->>'factor_set', ''))::uuid AS answer
+    FROM batch
+), answers AS (
+    INSERT INTO climate_answer (id, method, version, factors, factor_set, level, low_g, central_g, high_g,
+        terms, problems)
+    SELECT DISTINCT ON (answer) answer, data->>'method', data->>'version', data->>'factors',
+        data->>'factor_set', data->>'level', (data->>'low_g')::bigint, (data->>'central_g')::bigint,
+        (data->>'high_g')::bigint, data->'terms', ARRAY(SELECT jsonb_array_elements_text(data->'problems'))
+    FROM named ORDER BY answer
+    ON CONFLICT (id) DO NOTHING
+)
 """
 
 
@@ -104,13 +104,12 @@ RULES = Rules(
         DeviceRepaired: (_parts("replaced"),),
         PartsHarvested: (_parts("harvested"),),
         SavingAssessed: (
-            ANSWERS,
             f"""
-            , moved AS (
+            {ANSWERS}, moved AS (
             INSERT INTO climate_saving AS s (takeback, device, path, kind, fate, answer_id, assessed_at)
-            SELECT (b.data->>'takeback')::uuid, b.subject, COALESCE(d.path, ''), d.kind, b.data->>'fate',
-                {ANSWER_ID.replace("data->", "b.data->")}, b.at
-            FROM batch b LEFT JOIN devices_device d ON d.id = b.subject
+            SELECT (n.data->>'takeback')::uuid, n.subject, COALESCE(d.path, ''), d.kind, n.data->>'fate',
+                n.answer, n.at
+            FROM named n LEFT JOIN devices_device d ON d.id = n.subject
             ON CONFLICT (takeback, device) DO UPDATE SET
                 path = EXCLUDED.path, kind = EXCLUDED.kind, fate = EXCLUDED.fate,
                 answer_id = EXCLUDED.answer_id, assessed_at = EXCLUDED.assessed_at

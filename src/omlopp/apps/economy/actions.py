@@ -141,7 +141,8 @@ def price_takeback(*, takeback: UUID, actor: UUID | None, at: datetime) -> int:
             problems=(each.reason,) if each.reason else (),
         )
         for device, each in zip(devices, priced, strict=True)
-        if before.get(device.id) != (_amount(each.gross), _amount(each.net), device.grade)
+        if device.id not in before
+        or before[device.id] != (_amount(each.gross), _amount(each.net), device.grade)
     ]
     ledger.append(events, actor=actor, at=at)
     return len(events)
