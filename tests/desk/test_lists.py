@@ -50,6 +50,16 @@ def test_the_same_file_sent_again_is_the_same_draft(cast: Any, at_desk: Any) -> 
     assert DraftList.objects.count() == 1
 
 
+def test_a_list_under_review_is_the_next_step(cast: Any, at_desk: Any) -> None:
+    browser, takeback = at_desk(), cast.takeback()
+    _upload(browser, takeback)
+
+    for page in (f"/desk/takebacks/{takeback.number}", "/desk/"):
+        assert re.search(
+            rf'lists/{_draft(takeback).id}/review"[^>]*>Go on with the review', browser.text(page)
+        )
+
+
 def test_rows_can_be_pasted(cast: Any, at_desk: Any) -> None:
     browser, takeback = at_desk(), cast.takeback()
 

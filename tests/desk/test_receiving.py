@@ -32,7 +32,11 @@ def test_a_scan_is_received_and_said_so_in_large(receiving: Any, at_desk: Any) -
 
 @pytest.mark.parametrize(
     ("scan", "tone", "said"),
-    [("PF2X9K1L", "again", "Already received"), ("HITTADES1", "wrong", "Not on the list")],
+    [
+        ("PF2X9K1L", "again", "Already received"),
+        ("IT-4", "again", "Duplicate line"),
+        ("HITTADES1", "wrong", "Not on the list"),
+    ],
 )
 def test_every_other_verdict_has_its_band(
     receiving: Any, at_desk: Any, scan: str, tone: str, said: str
@@ -58,6 +62,33 @@ def test_many_pasted_lines_are_counted_and_what_needs_a_person_comes_first(
     assert "2 OK" in text
     assert text.index("NAGO") < text.index("PF2X")
     assert [_outcomes(receiving)[line] for line in (1, 2)] == ["received", "received"]
+
+
+def test_everything_in_a_long_paste_that_needs_a_person_is_on_the_page(receiving: Any, at_desk: Any) -> None:
+    strangers = [f"NAGOT{number:03}" for number in range(501)]
+
+    text = (
+        at_desk("receiver")
+        .post(
+            _url(receiving, "/scan"),
+            {"scans": "\n".join(["PF2X9K1L", *strangers]), "place": "K3"},
+            follow=True,
+        )
+        .content.decode()
+    )
+
+    assert text.count("?serial=NAGOT") == 500
+    assert "1 more needs you" in text
+
+
+def test_the_device_of_a_line_that_repeats_a_serial_is_taken_in_without_it(
+    receiving: Any, at_desk: Any
+) -> None:
+    form = at_desk("receiver").text(_url(receiving, "/unlisted"), line="4")
+
+    assert 'value="IT-4"' in form
+    assert 'value="ThinkPad T14"' in form
+    assert "PF2X9K1L" not in form
 
 
 def test_a_scan_without_a_place_records_nothing(receiving: Any, at_desk: Any) -> None:

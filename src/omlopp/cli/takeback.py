@@ -467,7 +467,7 @@ def receive(
         lambda: _house.columns([(each.verdict, each.text, each.line) for each in answers]) if answers else [],
         as_json=as_json,
     )
-    sys.exit(1 if any(each.verdict in ("unlisted", "ambiguous") for each in answers) else 0)
+    sys.exit(1 if any(each.verdict in ("unlisted", "ambiguous", "duplicate") for each in answers) else 0)
 
 
 def _scanned() -> list[str]:

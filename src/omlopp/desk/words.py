@@ -58,7 +58,10 @@ OWN: dict[str, dict[str, str | Promise]] = {
     "verdict_help": {
         "received": _("The line is received."),
         "already": _("This device was in hand before. Nothing was recorded."),
-        "duplicate": _("The line repeats an earlier one. Nothing was recorded."),
+        "duplicate": _(
+            "Its line repeats another’s serial number. Nothing was recorded: if this is another device, take"
+            " it in as unlisted."
+        ),
         "ended": _("The line has ended in another way. Withdraw that first if it was wrong."),
         "ambiguous": _("More than one device goes by this. Choose the line by hand."),
         "unlisted": _(

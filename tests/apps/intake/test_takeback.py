@@ -80,6 +80,17 @@ def test_receiving_answers_each_scan_and_closing_makes_the_rest_missing(cast):
     assert counted.adds_up
 
 
+def test_the_tag_of_a_line_that_repeats_a_serial_is_known_and_receives_nothing(cast):
+    takeback, _, _, _ = announced(cast)
+    actions.open_receiving(takeback=takeback, actor=None, at=cast.at)
+
+    (scan,) = actions.receive(takeback=takeback, scans=["IT5"], place="K1", actor=None, at=cast.at)
+
+    first = Line.objects.get(takeback=takeback.id, line=1)
+    assert (scan.verdict, scan.line, scan.device) == ("duplicate", 5, first.device)
+    assert first.outcome is None
+
+
 def test_an_unlisted_arrival_is_counted_beside_the_lines(cast):
     takeback, _, _, _ = announced(cast)
     actions.open_receiving(takeback=takeback, actor=None, at=cast.at)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -165,7 +165,10 @@ class Announced:
 
 @dataclass(frozen=True)
 class Scan:
-    """The answer to one scan: `received`, `already` (in hand before), `unlisted`, `ambiguous` or `ended`."""
+    """The answer to one scan: `received`, `already` (in hand before), `unlisted`, `ambiguous` or `ended`.
+
+    Or `duplicate`: only a line goes by it that repeats another's serial, and `device` is that other's.
+    """
 
     text: str
     verdict: str
@@ -450,8 +453,7 @@ def announce(
                         line=line,
                         of_line=of_line,
                         path=path,
-                        sheet=row.sheet or "",
-                        row=row.line,
+                        **_claimed(row),
                     )
                 )
                 continue
@@ -526,22 +528,29 @@ def _announced(
         line=line,
         code=code,
         path=path,
-        sheet=row.sheet or "",
-        row=row.line,
-        kind=row.category,
-        manufacturer=row.manufacturer,
-        model=row.model,
         serial=serial,
-        serial_raw=row.serial,
         serial_kind=row.serial_kind if serial else None,
-        asset_tag=row.asset_tag,
-        unit=row.unit,
-        department=row.department,
-        bought_date=row.bought_date,
-        price=str(row.price.amount) if row.price else None,
-        currency=row.price.currency if row.price else None,
         screen_inch=as_text(row.screen_inch),
+        **_claimed(row),
     )
+
+
+def _claimed(row: manifest.Row) -> dict[str, Any]:
+    """What a row says of its device, whether it is the first that names it or not."""
+    return {
+        "sheet": row.sheet or "",
+        "row": row.line,
+        "kind": row.category,
+        "manufacturer": row.manufacturer,
+        "model": row.model,
+        "serial_raw": row.serial,
+        "asset_tag": row.asset_tag,
+        "unit": row.unit,
+        "department": row.department,
+        "bought_date": row.bought_date,
+        "price": str(row.price.amount) if row.price else None,
+        "currency": row.price.currency if row.price else None,
+    }
 
 
 def open_receiving(*, takeback: Takeback, actor: UUID | None, at: datetime) -> None:
@@ -570,10 +579,14 @@ def receive(
         taken: set[int] = set()
         answers = []
         for text in scans:
-            found = index.get(_key(text), [])
+            named = index.get(_key(text), [])
+            found = [line for line in named if line.of_line is None]
             open_lines = [line for line in found if line.outcome is None and line.line not in taken]
-            if not found:
+            if not named:
                 answers.append(Scan(text, "unlisted"))
+            elif not found:
+                line = named[0]
+                answers.append(Scan(text, "duplicate", line.line, line.device, line.outcome))
             elif len({line.device for line in found}) > 1:
                 answers.append(Scan(text, "ambiguous"))
             elif not open_lines:
@@ -611,12 +624,13 @@ class _Named(NamedTuple):
     serial: str | None
     asset_tag: str | None
     outcome: str | None
+    of_line: int | None
 
 
 # The names go as arrays: a question with a place for each of 18 000 took longer to write than to answer.
 LINES_NAMED = """
-SELECT line, device, serial, asset_tag, outcome FROM intake_line
-WHERE takeback = %s AND of_line IS NULL
+SELECT line, device, serial, asset_tag, outcome, of_line FROM intake_line
+WHERE takeback = %s
     AND (serial = ANY(%s::text[]) OR asset_tag = ANY(%s::text[]) OR device = ANY(%s::uuid[]))
 ORDER BY line
 """

@@ -106,9 +106,14 @@ RULES = Rules(
         LineDuplicate: (
             f"""
             , moved AS (
-            INSERT INTO intake_line (takeback, line, device, path, sheet, row, outcome, of_line, ended_at)
+            INSERT INTO intake_line (takeback, line, device, path, sheet, row, kind, manufacturer, model,
+                serial_raw, asset_tag, unit, department, bought_date, price, currency, outcome, of_line,
+                ended_at)
             SELECT (data->>'takeback')::uuid, (data->>'line')::int, subject, data->>'path', data->>'sheet',
-                (data->>'row')::int, 'duplicate', (data->>'of_line')::int, at
+                (data->>'row')::int, data->>'kind', data->>'manufacturer', data->>'model',
+                data->>'serial_raw', data->>'asset_tag', data->>'unit', data->>'department',
+                (data->>'bought_date')::date, (data->>'price')::numeric, data->>'currency', 'duplicate',
+                (data->>'of_line')::int, at
             FROM batch RETURNING {MOVED}
             ) {TALLY}
             """,

@@ -194,4 +194,12 @@ def newest_list(takeback: UUID) -> FrozenList | None:
 
 def drafts(takeback: UUID) -> list[DraftList]:
     """Lists under preview, newest first."""
-    return list(DraftList.objects.filter(takeback=takeback, announced_at=None).order_by("-id"))
+    return drafts_of([takeback]).get(takeback, [])
+
+
+def drafts_of(takebacks: Sequence[UUID]) -> dict[UUID, list[DraftList]]:
+    """The same of several take-backs, by take-back; those without one are left out."""
+    found: dict[UUID, list[DraftList]] = {}
+    for draft in DraftList.objects.filter(takeback__in=takebacks, announced_at=None).order_by("-id"):
+        found.setdefault(draft.takeback, []).append(draft)
+    return found

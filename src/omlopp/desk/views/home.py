@@ -49,11 +49,16 @@ def home(request: DeskRequest) -> HttpResponse:
         intake.visible(paths).exclude(state__in=[State.CLOSED, State.CANCELLED]).order_by("changed_at")[:12]
     )
     reconciled = intake.reconciliation([one.id for one in waiting])
+    drafts = intake.drafts_of([one.id for one in waiting])
     return page(
         request,
         "home.html",
         waiting=[
-            {"takeback": one, "counted": reconciled[one.id], "next": next_step(request, one)}
+            {
+                "takeback": one,
+                "counted": reconciled[one.id],
+                "next": next_step(request, one, drafts.get(one.id, ())),
+            }
             for one in waiting
         ],
         names=names_of(one.customer for one in waiting),

@@ -24,8 +24,10 @@ from omlopp.domain import identity
 from omlopp.domain.rights import Right
 from omlopp.domain.vocabulary import Kind, Outcome
 
-REMEMBERED = 60
+REMEMBERED = 20
 """Scans shown under the band; the counts of a longer paste are kept all the same."""
+REMEMBERED_OPEN = 500
+"""Scans of one paste that still need a person: all but in the strangest case."""
 OUTCOMES = ("open", *(str(one) for one in Outcome))
 VERDICT_TONES = {
     "received": "ok",
@@ -35,6 +37,7 @@ VERDICT_TONES = {
     "ambiguous": "wrong",
     "unlisted": "wrong",
 }
+SETTLED = frozenset({"received", "already"})
 
 
 def _key(takeback: Takeback) -> str:
@@ -71,6 +74,7 @@ def receiving(request: DeskRequest, number: str) -> HttpResponse:
         place=seen.get("place", ""),
         scans=seen.get("scans", []),
         tally=[(verdict, n) for verdict, n in seen.get("tally", {}).items() if n],
+        left_out=seen.get("left_out", 0),
         last=last,
         tones=VERDICT_TONES,
         lines=lines,
@@ -123,19 +127,26 @@ def scan(request: DeskRequest, number: str) -> HttpResponse:
         return go("takeback", number)
     tally = Counter(answer.verdict for answer in answers)
     # What needs a person first, then the newest.
-    answers.sort(key=lambda answer: answer.verdict in ("received", "already"))
+    settled = [answer for answer in answers if answer.verdict in SETTLED]
+    needs = [answer for answer in answers if answer.verdict not in SETTLED]
+    answers = [*needs[:REMEMBERED_OPEN], *settled[: max(0, REMEMBERED - len(needs))]]
     lines = {
         line.line: line
         for line in Line.objects.filter(
-            takeback=found.id, line__in=[answer.line for answer in answers[:REMEMBERED] if answer.line]
+            takeback=found.id, line__in=[answer.line for answer in answers if answer.line]
         )
     }
-    shown = [_answer(answer, lines.get(answer.line or 0)) for answer in answers[:REMEMBERED]]
+    shown = [_answer(answer, lines.get(answer.line or 0)) for answer in answers]
     if len(scans) == 1:
         before = request.session.get(_key(found), {})
         shown = (shown + before.get("scans", []))[:REMEMBERED] if not before.get("tally") else shown
         tally = Counter()
-    request.session[_key(found)] = {**kept, "scans": shown, "tally": dict(tally)}
+    request.session[_key(found)] = {
+        **kept,
+        "scans": shown,
+        "tally": dict(tally),
+        "left_out": max(0, len(needs) - REMEMBERED_OPEN),
+    }
     return go("receiving", number)
 
 
@@ -249,6 +260,12 @@ def unlisted(request: DeskRequest, number: str) -> HttpResponse:
     found = takeback_for(request, number, Right.RECEIVE)
     seen = request.session.get(_key(found), {})
     initial = {"serial": request.GET.get("serial", ""), "place": seen.get("place", "")}
+    repeats = Line.objects.filter(
+        takeback=found.id, line=number_of(request.GET.get("line")), of_line__isnull=False
+    ).first()
+    if repeats is not None:
+        # All that the line says of it but the serial, which is another device's.
+        initial |= {name: getattr(repeats, name) for name in ("kind", "manufacturer", "model", "asset_tag")}
     form = UnlistedForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,6 +1,8 @@
 """Take-backs: the list, one with its next step, ordering, scheduling, collecting, cancelling, closing."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from omlopp import ledger
 from omlopp.apps.intake import actions, queries
-from omlopp.apps.intake.models import State, Takeback
+from omlopp.apps.intake.models import DraftList, State, Takeback
 from omlopp.apps.parties.queries import NotVisible
 from omlopp.apps.statements import queries as statements
 from omlopp.desk import words
@@ -137,6 +139,7 @@ def takeback(request: DeskRequest, number: str) -> HttpResponse:
     found = takeback_for(request, number)
     counted = queries.reconciliation([found.id])[found.id]
     plans = may_any(request, found.path, *PLANS)
+    drafts = queries.drafts(found.id)
     return page(
         request,
         "takeback.html",
@@ -144,28 +147,30 @@ def takeback(request: DeskRequest, number: str) -> HttpResponse:
         customer=names_of([found.customer]).get(found.customer, ""),
         counted=counted,
         steps=steps(found) if found.state != State.CANCELLED else [],
-        primary=next_step(request, found),
+        primary=next_step(request, found, drafts),
         plans=plans,
         receives=request.access.may(Right.RECEIVE, found.path),
         issues=request.access.may(Right.ISSUE, found.path),
         before_receiving=found.state in BEFORE_RECEIVING,
         may_cancel=plans and found.state in (State.ORDERED, State.ANNOUNCED, State.SCHEDULED),
         may_undo=plans and found.state in UNDOABLE and counted.announced and not counted.ended,
-        drafts=queries.drafts(found.id),
+        drafts=drafts,
         statements=statements.of_takeback(found.id),
         tones=words.STATE_TONES,
     )
 
 
-def next_step(request: DeskRequest, found: Takeback) -> dict[str, Any] | None:
-    """The next step as {text, url, post}, for one who may take it."""
+def next_step(request: DeskRequest, found: Takeback, drafts: Sequence[DraftList]) -> dict[str, Any] | None:
+    """The next step as {text, url, post}, for one who may take it; a list under review is gone on with."""
     may = request.access.may
     plans = may_any(request, found.path, *PLANS)
 
-    def step(text: str, name: str, *, post: bool = False) -> dict[str, Any]:
-        return {"text": text, "url": reverse(f"desk:{name}", args=[found.number]), "post": post}
+    def step(text: str, name: str, *more: UUID, post: bool = False) -> dict[str, Any]:
+        return {"text": text, "url": reverse(f"desk:{name}", args=[found.number, *more]), "post": post}
 
     state = found.state
+    if state == State.ORDERED and plans and drafts:
+        return step(_("Go on with the review"), "list-review", drafts[0].id)
     if state == State.ORDERED and plans:
         return step(_("Import the customer’s list"), "list-upload")
     if state == State.ANNOUNCED and plans:

@@ -80,7 +80,11 @@ class DeviceAnnounced(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineDuplicate(Event):
-    """Line `line` names the device that line `of_line` already announced; it ends as duplicate."""
+    """Line `line` names the device that line `of_line` already announced; it ends as duplicate.
+
+    What else it claims is kept as it stands (as in `DeviceAnnounced`): it may be another device under a
+    serial that was copied.
+    """
 
     takeback: UUID
     line: int
@@ -88,6 +92,16 @@ class LineDuplicate(Event):
     path: str
     sheet: str = ""
     row: int | None = None
+    kind: str | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    serial_raw: str | None = None
+    asset_tag: str | None = None
+    unit: str | None = None
+    department: str | None = None
+    bought_date: date | None = None
+    price: str | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
