@@ -293,8 +293,10 @@ def _checked(token: str) -> str | None:
 
 
 def model_name(manufacturer: str | None, model: str | None) -> str:
-    """What a device is called: maker and model, the maker once even where the model begins with it."""
-    if manufacturer and model and model.casefold().startswith(f"{manufacturer.casefold()} "):
+    """What a device is called: maker and model, the maker once however often the model begins with it."""
+    if manufacturer and model and model.casefold().startswith(maker := f"{manufacturer.casefold()} "):
+        while model.casefold().startswith(maker * 2):
+            model = model[len(maker) :]
         return model
     return " ".join(part for part in (manufacturer, model) if part)
 
