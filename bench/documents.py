@@ -3,7 +3,7 @@
 import os
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -47,14 +47,14 @@ def _issue(identity: str, position: int) -> Issue:
     )
 
 
-def _return_report() -> Document:
+def _return_report(models: Sequence[str] = MODELS) -> Document:
     """A hundredth did not come; a device in seven is a monitor and holds nothing."""
     devices = tuple(
         DeviceReturned(
             outcome="received" if number % 100 else "missing",
             line=number + 1,
             serial=f"PF2A{number:06}",
-            model=MODELS[number % 7],
+            model=models[number % len(models)],
             unit=UNITS[number % 40],
             grade="ABBCD"[number % 5] if number % 100 else None,
             route="resale" if number % 100 else None,
@@ -82,6 +82,11 @@ def _return_report() -> Document:
         media=(MediaCount(medium="ssd", judgement=Judgement.PURGE, sufficient=True, count=media),),
         devices=devices,
     )
+
+
+def _report_of_many_models() -> Document:
+    """As a real list is: three thousand models, so that hardly any recurs in a unit."""
+    return _return_report([f"{model} version {number}" for number in range(430) for model in MODELS])
 
 
 def _settlement() -> Document:
@@ -197,7 +202,11 @@ def run() -> list[dict[str, object]]:
             "reach": REACH,
         }
     ]
-    for name, make in (("return report", _return_report), ("settlement", _settlement)):
+    for name, make in (
+        ("return report", _return_report),
+        ("return report of many models", _report_of_many_models),
+        ("settlement", _settlement),
+    ):
         # A process of its own, whose memory is that of this paper alone.
         with get_context("spawn").Pool(1) as alone:
             seconds, megabytes = alone.apply(_long, (make,))

@@ -434,3 +434,25 @@ def test_very_many_devices_stand_together_and_none_is_lost(
             kinds = [kind for kind, _ in structure(opened.Root.StructTreeRoot.K)]
         assert 2 <= kinds.count("/H3") <= 40
         assert kinds.count("/TR") < 120
+
+
+def test_very_many_devices_of_which_each_is_another_model_stand_below_what_they_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(takeback, "LISTED", 40)
+    monkeypatch.setattr(settlement, "LISTED", 40)
+    report = examples.returned(120)
+    others = [replace(one, model=f"Slag {number}x") for number, one in enumerate(report.devices)]
+    report = replace(report, devices=tuple(others))
+    paid = [replace(examples.settled(number), model=f"Slag {number}x") for number in range(120)]
+    net = total((one.net for one in paid), "SEK")
+    settled = examples.settlement(devices=tuple(paid), net=net, fees=())
+
+    for document in (report, settled):
+        pdf = render(document, "sv")
+        text = " ".join(text_of(pdf).split())
+        assert all(f"Slag {number}x" in text for number in range(120))
+        assert all(one.serial in text for one in document.devices if one.serial)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            kinds = [kind for kind, _ in structure(opened.Root.StructTreeRoot.K)]
+        assert 2 <= kinds.count("/H3") <= 40

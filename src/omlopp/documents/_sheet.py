@@ -1,7 +1,7 @@
 """What the pages of all documents share: the frame, the foot, the way to check."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from omlopp.documents._changes import told
 from omlopp.documents._codes import qr_svg
@@ -11,6 +11,7 @@ from omlopp.documents._press import LONGEST
 from omlopp.documents._words import Words
 
 Page = dict[str, Any]
+T = TypeVar("T")
 
 
 def frame(document: Document, words: Words, *, title: str, subject: str) -> Page:
@@ -92,15 +93,36 @@ A cell of a tagged table costs ten times a line of text to set: eighteen thousan
 """
 
 
-def alike(groups: Mapping[tuple[str, ...], Sequence[str]], words: Words) -> list[Page]:
-    """Devices in groups, in order, for `alike` of the templates: (title, facts…) → what names each."""
+def alike(
+    groups: Mapping[tuple[str, ...], Sequence[T]],
+    words: Words,
+    *,
+    name: Callable[[T], str],
+    summed: Callable[[Sequence[T]], str] = lambda _members: "",
+) -> list[Page]:
+    """Devices in groups, in order, for `alike` of the templates: (model, facts…) → devices.
+
+    `name` is what names one of them, `summed` what a group makes together. Where hardly any two are of one
+    model they are grouped by the facts alone, one on each line with its model: a heading for each would be
+    hundreds of pages.
+    """
+    lines = 2 * len(groups) > sum(map(len, groups.values()))
+    together: dict[tuple[str, ...], list[tuple[T, str]]] = {}
+    for (model, *facts), members in sorted(groups.items(), key=lambda group: group[0]):
+        key = tuple(facts) if lines else (model, *facts)
+        together.setdefault(key, []).extend((one, model) for one in members)
     return [
         {
             "title": title,
-            "facts": " · ".join(part for part in (*facts, _devices(len(names), words)) if part),
-            "names": list(names),
+            "facts": " · ".join(
+                part
+                for part in (*facts, summed([one for one, _ in found]), _devices(len(found), words))
+                if part
+            ),
+            "names": [name(one) for one, _ in found],
+            "models": [model for _, model in found] if lines else None,
         }
-        for (title, *facts), names in sorted(groups.items(), key=lambda group: group[0])
+        for (title, *facts), found in sorted(together.items())
     ]
 
 

@@ -84,8 +84,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Enheter med samma belopp står tillsammans, var och en med sitt serienummer.",
     ),
     "alike.note_amounts": (
-        "Devices of one model and grade stand together, each by its serial number with its amounts.",
-        "Enheter av en modell och grad står tillsammans, var och en med sitt serienummer och sina belopp.",
+        "Devices of one grade stand together, those of one model too where models recur, with their amounts.",
+        "Enheter av samma grad står tillsammans, även per modell där modeller återkommer, med sina belopp.",
     ),
     "alike.one": ("1 device", "1 enhet"),
     "alike.many": ("{count} devices", "{count} enheter"),

@@ -364,14 +364,10 @@ def _of_devices(document: Settlement, words: Words) -> Page:
             {
                 "title": unit or words("return.no_unit"),
                 "alike": alike(
-                    {
-                        (*shared, _together(members, words)): [
-                            device.serial or words("unknown") if together else _amounts(device, words)
-                            for device in members
-                        ]
-                        for shared, members in of.items()
-                    },
+                    of,
                     words,
+                    name=lambda one: one.serial or words("unknown") if together else _amounts(one, words),
+                    summed=lambda members: _together(members, words),
                 ),
             }
             for unit, of in sorted(units.items(), key=lambda item: (item[0] is None, item[0] or ""))

@@ -395,7 +395,7 @@ def _unit(unit: str | None, members: Sequence[DeviceReturned], words: Words) -> 
 
 
 def _alike(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[str, ...], list[DeviceReturned]] = {}
     for device in devices:
         media = "" if device.media is None else words("alike.media", media=_media_of(device))
         shared = (
@@ -405,10 +405,13 @@ def _alike(devices: Sequence[DeviceReturned], words: Words) -> list[Page]:
             words.code("route", device.route) if device.route else "",
             media,
         )
+        groups.setdefault(shared, []).append(device)
+
+    def name(device: DeviceReturned) -> str:
         serial = device.serial or words("unknown")
-        name = serial if device.line is None else f"{device.line}{NBSP}{serial}"
-        groups.setdefault(shared, []).append(name)
-    return alike(groups, words)
+        return serial if device.line is None else f"{device.line}{NBSP}{serial}"
+
+    return alike(groups, words, name=name)
 
 
 def _media_of(device: DeviceReturned) -> str:
