@@ -132,7 +132,7 @@ def test_a_shell_stands_without_anything_given(shell: str) -> None:
     assert ('role="search"' in markup) is (shell != "public")
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "405", "500"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_error_page_stands_alone_and_says_what_to_do(code: str, language: str) -> None:
     with translation.override(language):

@@ -33,6 +33,10 @@ class Access:
         request.access = parties.access_of(person.pk) if person else parties.NOBODY  # type: ignore[attr-defined]
         ledger.set_sight(request.access.sight)  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:  # Django says no more than the number
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            response = page
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
