@@ -77,6 +77,15 @@ def test_an_encrypted_entry_is_refused() -> None:
     assert refused.value.code == "encrypted"
 
 
+def test_an_entry_that_lost_its_name_is_damage() -> None:
+    data = _zip({"a.json": b"one"}).replace(b"a.json", b"\0.json")
+
+    with pytest.raises(ArchiveRefused) as refused:
+        files_in("r.zip", data)
+
+    assert refused.value.code == "damaged"
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400), st.integers(0, 300))
 def test_damage_anywhere_is_read_or_refused_and_nothing_else(noise: bytes, place: int) -> None:

@@ -40,6 +40,8 @@ def files_in(name: str, data: bytes) -> list[tuple[str, bytes]]:
 
 
 def _read(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    if not all(entry.filename for entry in archive.infolist()):
+        raise zipfile.BadZipFile("an entry without a name")
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and _wanted(entry.filename)]
     if not entries:
         raise ArchiveRefused("empty", name)
