@@ -68,7 +68,7 @@ def test_an_export_is_no_inventory_of_media(bench: Bench) -> None:
         False,
         False,
     )
-    assert evidence_queries.verdict_of(Device.objects.get(id=device), [], work).inventory == "none"
+    assert evidence_queries.verdict_of(Device.objects.get(id=device), [], work, []).inventory == "none"
     assert not Component.objects.filter(device=device).exists()
 
 
@@ -232,5 +232,6 @@ def test_storage_that_the_owners_system_knows_of_is_told_of_a_device_without_med
     bench.take_in(export("SN1"))
 
     row, work = Device.objects.get(id=device), WorkshopDevice.objects.get(device=device)
-    found = evidence_queries.verdict_of(row, [], work)
+    found = evidence_queries.verdict_of(row, [], work, ledger.history(device))
     assert (found.verdict, [one.code for one in found.findings]) == (verdict, ["listed_with_storage"])
+    assert found.inventory == {"kind": "by_kind", "teardown": "by_hand"}[found_by]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from omlopp import ledger
 from omlopp.apps.workshop import evidence_queries as evidence
 from omlopp.apps.workshop import queries
 from omlopp.apps.workshop.models import WorkshopDevice
@@ -65,16 +66,25 @@ def test_uncounted_media_are_not_known_to_be_cleared() -> None:
 
 
 def test_what_only_the_eraser_listed_is_said() -> None:
-    assert weigh(seen("A"), independent=False) == ("cleared", "ok", {"inventory_by_hand"})
+    assert weigh(seen("A"), independent=False) == ("cleared", "ok", {"inventory_eraser"})
     assert weigh(seen("A", state="destroyed"))[0] == "cleared"
     assert weigh()[0] == "no_media"
+
+
+def test_nobody_is_said_to_have_opened_what_nobody_opened() -> None:
+    assert weigh(seen("A"), independent=False, by_hand=True)[2] == {"inventory_by_hand"}
+    assert weigh(seen("A"), inventoried=False, independent=None)[2] == {"inventory_by_kind"}
+    assert weigh(seen("A"), drives=[("A", False)], by_hand=True)[2] == set()
 
 
 @pytest.mark.django_db
 def test_the_rows_give_the_same(bench: Bench) -> None:
     def verdict(device: UUID) -> Any:
         return evidence.verdict_of(
-            bench.registered(device), bench.media(device), queries.workshop_device(device)
+            bench.registered(device),
+            bench.media(device),
+            queries.workshop_device(device),
+            ledger.history(device),
         )
 
     device = bench.device("SN1")
@@ -107,6 +117,9 @@ def test_a_tool_that_sees_one_drive_does_not_make_the_erasers_list_independent(b
     assert (file.code, file.devices) == ("taken_in", (device,))
     assert WorkshopDevice.objects.get(device=device).inventory_independent is False
     found = evidence.verdict_of(
-        bench.registered(device), bench.media(device), queries.workshop_device(device)
+        bench.registered(device),
+        bench.media(device),
+        queries.workshop_device(device),
+        ledger.history(device),
     )
-    assert found.inventory != "independent"
+    assert found.inventory == "eraser"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
-from omlopp import documents
+from omlopp import documents, ledger
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.workshop import _plan
@@ -155,8 +155,13 @@ TONES = {
 """How each is shown."""
 
 
-def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | None) -> erasure.MediaVerdict:
-    """n of n media of the device, held against its last inventory. Costs one question, two without media."""
+def verdict_of(
+    device: Device, media: Sequence[Medium], work: WorkshopDevice | None, history: Sequence[ledger.Record]
+) -> erasure.MediaVerdict:
+    """n of n media of the device, held against its last inventory. Costs one question, two without media.
+
+    `history` is what was recorded about the device, in order: who counted is told by the facts alone.
+    """
     parts = [
         (normal_serial(part.serial), part.kind == ComponentKind.REMOVABLE)
         for part in devices.components(device.id)
@@ -177,10 +182,21 @@ def verdict_of(device: Device, media: Sequence[Medium], work: WorkshopDevice | N
         counted=work is not None and (work.media_counted or not media),
         inventoried=work is not None and work.inventory is not None,
         independent=work.inventory_independent if work else None,
+        by_hand=_counted_by_hand(history),
         drives=parts,
         alarms=_plan.ALARMS,
         also=[] if media or not device.media_known else _listed_with_storage(device),
     )
+
+
+def _counted_by_hand(history: Sequence[ledger.Record]) -> bool:
+    """Whether a person has opened the device in its latest round and said which media it holds, or none."""
+    for record in reversed(history):
+        if record.type in devices.BEGINS_A_ROUND:
+            return False
+        if record.type in ("MediaCounted", "NoMediaFound") and record.data["found_by"] == "teardown":
+            return True
+    return False
 
 
 def _listed_with_storage(device: Device) -> list[erasure.Finding]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from omlopp import ledger
 from omlopp.apps.devices import queries as register
 from omlopp.apps.devices.models import Device, Medium
 from omlopp.apps.intake import queries as intake
@@ -182,7 +183,7 @@ def device(request: DeskRequest, code: str) -> HttpResponse:
     takeback = intake.visible(sight(request)).filter(id=found.takeback).first() if found.takeback else None
     missing = _missing(found, work)
     open_media = [one for one in media if one.state != "destroyed" and not one.sufficient]
-    verdict = evidence.verdict_of(found, media, work)
+    verdict = evidence.verdict_of(found, media, work, ledger.history(found.id))
     return page(
         request,
         "device.html",

@@ -62,7 +62,8 @@ class Finding:
 class MediaVerdict:
     """`passed` of `media` are done with; `findings` say why the rest is not, worst first.
 
-    `inventory` is independent, eraser (the eraser's own list), by_hand (somebody counted) or none.
+    `inventory` is what the count rests on: independent, by_hand (somebody opened the device and counted),
+    eraser (the eraser's own list), by_kind (what its kind can hold) or none.
     """
 
     verdict: Verdict
@@ -80,14 +81,16 @@ def weigh_media(
     inventoried: bool,
     independent: bool | None,
     drives: Iterable[tuple[str | None, bool]] = (),
+    by_hand: bool = False,
     alarms: Collection[str] = (),
     also: Iterable[Finding] = (),
 ) -> MediaVerdict:
     """Weigh a device's media against what was listed inside.
 
-    `known` says that somebody or something has looked for media, `counted` that those known are all. `drives`
-    are the storage parts of the last inventory as (serial in normal form, whether it is a stick or a card).
-    `alarms` are the codes that no link silences, `also` what others found about the device as a whole.
+    `known` says that somebody or something has looked for media, `counted` that those known are all, and
+    `by_hand` that a person said so who had opened the device. `drives` are the storage parts of the last
+    inventory as (serial in normal form, whether it is a stick or a card). `alarms` are the codes that no link
+    silences, `also` what others found about the device as a whole.
     """
     seen = list(media)
     here = [one for one in seen if one.state in ("present", "missing")]
@@ -112,12 +115,17 @@ def weigh_media(
     findings += [
         Finding("removable_inside", serial, against=False) for serial, removable in listed if removable
     ]
-    inventory = "independent" if inventoried and independent else "eraser" if inventoried else "none"
-    if inventory != "independent" and counted and known:
+    if inventoried and independent:
+        inventory = "independent"
+    elif by_hand:
         inventory = "by_hand"
+    elif inventoried:
+        inventory = "eraser"
+    else:
+        inventory = "by_kind" if known and counted else "none"
     if not (known and counted):
         findings.append(Finding("media_not_counted", against=False))
-    elif inventory in ("eraser", "by_hand") and here:
+    elif inventory != "independent" and here:
         findings.append(Finding(f"inventory_{inventory}", against=False))
     passed = sum(
         one.state in ("removed", "destroyed") or (one.state == "present" and one.sufficient) for one in seen

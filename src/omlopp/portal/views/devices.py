@@ -186,7 +186,7 @@ def device(request: PortalRequest, code: str) -> HttpResponse:
     following = timeline.next_step(row)
     if following:
         entries.insert(0, {"text": following, "future": True, "period": None, "at": None, "tone": ""})
-    verdict = evidence_of.verdict_of(row, media, workshop.workshop_device(row.id))
+    verdict = evidence_of.verdict_of(row, media, workshop.workshop_device(row.id), history)
     return page(
         request,
         "device.html",

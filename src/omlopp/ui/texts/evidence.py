@@ -141,6 +141,7 @@ INVENTORIES: dict[str, Pair] = {
     "independent": ("An inventory that no eraser made", "En inventering som inget raderingsverktyg gjort"),
     "eraser": ("The eraser’s own list", "Raderingsverktygets egen lista"),
     "by_hand": ("Opened and counted by hand", "Öppnad och räknad för hand"),
+    "by_kind": ("What its kind can hold", "Vad typen kan innehålla"),
     "none": ("Nothing", "Ingenting"),
 }
 FINDINGS: dict[str, Pair] = {
@@ -172,6 +173,10 @@ FINDINGS: dict[str, Pair] = {
     "inventory_by_hand": (
         "The media were counted by hand, and no inventory tool has listed them.",
         "Medierna är räknade för hand, och inget inventeringsverktyg har listat dem.",
+    ),
+    "inventory_by_kind": (
+        "Its kind has one built-in storage medium; nothing has listed what is inside.",
+        "Typen har ett inbyggt lagringsmedium; inget har listat vad som finns i den.",
     ),
     "listed_with_storage": (
         "It is said to hold no storage medium, but the owner’s system knows of storage in it.",
