@@ -110,23 +110,24 @@ def as_array(ids: Sequence[UUID]) -> str:
     return f"{{{','.join(as_texts(ids))}}}"
 
 
-def _reader(kind: type[Event]) -> tuple[tuple[str, ...], Callable[[Event], Any] | None]:
+def _shape(kind: type[Event]) -> Callable[[Event], Any]:
+    """The event without its subject, as a struct: the encoder writes one in half the time of a dict."""
     names = tuple(field.name for field in fields(kind) if field.name != "subject")
-    return names, attrgetter(*names) if names else None
+    shape = msgspec.defstruct(kind.__name__, names)
+    if not names:
+        return lambda _event: shape()
+    get = attrgetter(*names)
+    return (lambda event: shape(*get(event))) if len(names) > 1 else (lambda event: shape(get(event)))
 
 
-_READERS = {kind: _reader(kind) for kind in EVENTS}
+_SHAPES = {kind: _shape(kind) for kind in EVENTS}
 # An escaped NUL; a backslash of the text's own before it is itself escaped and does not count.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def _data(event: Event) -> str:
     """The event's data as canonical JSON text."""
-    names, get = _READERS[type(event)]
-    if get is None:
-        return "{}"
-    values = get(event)
-    encoded = _encode(dict(zip(names, values if len(names) > 1 else (values,), strict=True)))
+    encoded = _encode(_SHAPES[type(event)](event))
     # Almost no text has one, and plain search is many times faster than the expression.
     if b"\\u0000" in encoded and _NUL.search(encoded):
         raise NulInText(type_name(event))
