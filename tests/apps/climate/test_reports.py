@@ -8,6 +8,7 @@ import pytest
 from omlopp import documents, ledger
 from omlopp.apps.climate import actions, queries, years
 from omlopp.apps.devices.models import Device
+from omlopp.apps.intake import actions as intake
 from omlopp.apps.statements import queries as statements
 from omlopp.apps.statements.models import Statement
 from omlopp.domain.events import DeviceRouted
@@ -92,6 +93,20 @@ def test_a_report_of_a_period_that_is_not_over_is_refused(house: House, now: dt.
             actor=None,
             at=now,
         )
+
+
+@pytest.mark.django_db
+def test_a_report_that_could_say_nothing_is_refused_and_leaves_no_assessment(cast: Any) -> None:
+    takeback = cast.takeback()
+    intake.open_receiving(takeback=takeback, actor=None, at=cast.at)
+    names = dict.fromkeys(("kind", "manufacturer", "model", "serial", "asset_tag"))
+    device = intake.receive_unlisted(takeback=takeback, **names, place="K1", actor=None, at=cast.at)
+    ledger.append([DeviceRouted(subject=device, route="resale")], actor=None, at=cast.at)
+
+    with pytest.raises(actions.NothingAssessed):
+        actions.issue_climate_report(takeback=takeback.id, actor=None, at=cast.at)
+
+    assert "SavingAssessed" not in {record.type for record in ledger.history(device)}
 
 
 def test_a_devices_report_speaks_of_it_alone(house: House, now: dt.datetime) -> None:

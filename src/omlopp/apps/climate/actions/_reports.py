@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import transaction
+
 from omlopp import documents, ledger
 from omlopp.apps.climate import accounting, factors, queries, site
 from omlopp.apps.climate.accounting import Assessor, Balance, Basis, Cell, Like, Summary
@@ -166,13 +168,14 @@ def _says(row: Answer) -> tuple[str | int | None, ...]:
 
 
 def issue_climate_report(*, takeback: UUID, actor: UUID | None, at: datetime) -> Issued:
-    """Issue the climate report of a take-back. Raises `NothingAssessed`."""
-    # What is printed of the operator's own process must be what was reckoned with.
-    assess_takeback(takeback=takeback, actor=actor, at=at)
+    """Issue the climate report of a take-back. Raises `NothingAssessed`, and then records nothing."""
+    with transaction.atomic():
+        # What is printed of the operator's own process must be what was reckoned with.
+        assess_takeback(takeback=takeback, actor=actor, at=at)
+        summary = queries.summary(takeback)
+        if summary is None or summary.kg is None:
+            raise NothingAssessed
     order = MethodOfTakeback.objects.get(takeback=takeback)
-    summary = queries.summary(takeback)
-    if summary is None or summary.kg is None:
-        raise NothingAssessed
     said = _Said("takeback", order.number, order.path, order.customer, Scope((takeback,)))
     rows = _keep_rows(said.scope)
     draft = Draft(
