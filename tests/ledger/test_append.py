@@ -1,7 +1,7 @@
 """Appending: all or nothing, in order, for ever."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from threading import Event as Signal
 from time import sleep
 
@@ -73,15 +73,22 @@ def test_few_facts_and_many_are_recorded_and_applied_alike(count):
     devices = announce(count)
     said = ('å\\\t\n"', "€", "\\N", "%s")
 
+    # From before the database's own beginning of time to now, to the microsecond, in another zone.
+    moments = [
+        AT.astimezone(timezone(timedelta(hours=5))) - timedelta(days=37 * n, microseconds=n)
+        for n in range(count)
+    ]
+    actor = ledger.new_id()
+
     ledger.append(
         [DeviceGraded(subject=device, grade="B", rubric="r", reasons=said) for device in devices],
-        actor=None,
-        at=[AT + timedelta(seconds=n) for n in range(count)],
+        actor=actor,
+        at=moments,
     )
 
     last = ledger.history(devices[-1])[-1]
-    assert (tuple(last.data["reasons"]), last.at) == (said, AT + timedelta(seconds=count - 1))
-    assert Device.objects.filter(id__in=devices, grade="B").count() == count
+    assert (tuple(last.data["reasons"]), last.at, last.actor) == (said, moments[-1], actor)
+    assert Device.objects.filter(id__in=devices, grade="B", changed_at__in=moments).count() == count
 
 
 @pytest.mark.django_db

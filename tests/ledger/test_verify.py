@@ -1,6 +1,6 @@
 """Tampering made directly in the database, each kind with its own name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -20,8 +20,9 @@ def tamper(committed_db):
             PartyRegistered(subject=ledger.new_id(), kind="customer", parent=None, path=f"P{n}.")
             for n in range(600)
         ],
-        actor=None,
-        at=AT,
+        actor=ledger.new_id(),
+        # From now to long before the database's own beginning of time, to the microsecond.
+        at=[AT - timedelta(days=37 * n, microseconds=n) for n in range(600)],
     )
     sequence_everything()
     ledger.checkpoint()

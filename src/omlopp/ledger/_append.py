@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import count
 from operator import attrgetter
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from psycopg import Cursor
 
 from omlopp.domain import trust
 from omlopp.domain.events import EVENTS, Event, type_name
-from omlopp.ledger import _apply
+from omlopp.ledger import _apply, _binary
 
 STAGING = """
 CREATE TEMP TABLE IF NOT EXISTS ledger_batch (
@@ -56,7 +57,7 @@ LOCK = (
     ) AS held
     """,
 )
-# COPY draws the ordinals in the order of its lines, and writes a page at a time where INSERT writes a row.
+# COPY draws the ordinals in the order of its rows, and writes a page at a time where INSERT writes a row.
 COLUMNS = "(id, type, subject, at, recorded_at, actor, data, salt, leaf)"
 RECORD = f"COPY ledger_event {COLUMNS} FROM STDIN"
 RECORD_FEW = f"INSERT INTO ledger_event {COLUMNS} VALUES "  # noqa: S608 - fixed text
@@ -77,7 +78,6 @@ HOLD = (
     """,
 )
 SEE_AS_BEFORE = "SELECT set_config('omlopp.sight', current_setting('omlopp.sight_before'), true)"
-NULL = "\\N"
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _turns = count(1)
@@ -134,11 +134,6 @@ def _data(event: Event) -> str:
     return encoded.decode()
 
 
-def escaped(data: str) -> str:
-    """For COPY. Canonical JSON escapes every control character, so only the backslash needs doubling."""
-    return data.replace("\\", "\\\\")
-
-
 def _places(columns: int, rows: int) -> str:
     """Places for the values of so many rows."""
     return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)
@@ -165,9 +160,16 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """A batch as columns of text, one value for each event; and how it is applied (see `_apply.plan`)."""
+    """A batch as columns, one value for each event, all but `keys` and `ats` text.
+
+    `keys` are the ids, `ats` the moments; `steps` and `apply` are how it is applied (see `_apply.plan`).
+    """
 
     turn: int
+    events: Sequence[Event]
+    keys: list[bytes]
+    ats: Sequence[datetime]
+    recorded_at: datetime
     ids: list[str]
     types: list[str]
     subjects: list[str]
@@ -206,9 +208,15 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
     types = [type_name(event) for event in events]
     subjects = as_texts([event.subject for event in events])
     steps, apply = _apply.plan(types=types, subjects=subjects)
+    keys = [uuid_utils.uuid7() for _ in events]
+    recorded_at = timezone.now()
     batch = _Batch(
         turn=turn,
-        ids=[str(uuid_utils.uuid7()) for _ in events],
+        events=events,
+        keys=[key.bytes for key in keys],
+        ats=[at] * len(events) if isinstance(at, datetime) else at,
+        recorded_at=recorded_at,
+        ids=[str(key) for key in keys],
         types=types,
         subjects=subjects,
         stamps=[trust.event_time(at)] * len(events)
@@ -216,7 +224,7 @@ def append(events: Sequence[Event], *, actor: UUID | None, at: datetime | Sequen
         else [trust.event_time(moment) for moment in at],
         datas=[_data(event) for event in events],
         salts=[salts[i : i + 16].hex() for i in range(0, len(salts), 16)],
-        recorded=trust.event_time(timezone.now()),
+        recorded=trust.event_time(recorded_at),
         actor=str(actor) if actor else None,
         steps=steps,
         apply=apply,
@@ -263,35 +271,91 @@ def _append_few(batch: _Batch, *, held: bool) -> None:
         cursor.execute(SEE_AS_BEFORE, prepare=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the staging table and the record have in common, in binary form (see `_binary`)."""
+
+    subjects: list[bytes]
+    ats: list[bytes]
+    made: bytes
+    datas: list[bytes]
+
+
 def _append_many(batch: _Batch, *, held: bool) -> None:
-    """By COPY, sent while it is made; what waits for the next lines is the server, not we."""
-    made = f"{batch.recorded}\t{batch.actor or NULL}"
-    lines = [escaped(data) for data in batch.datas]
-    parts = [slice(start, start + BLOCK) for start in range(0, len(lines), BLOCK)]
+    """By COPY, sent while it is made; what waits for the next rows is the server, not we."""
+    moments = {moment: _binary.moment(moment) for moment in set(batch.ats)}
+    columns = _Columns(
+        subjects=[event.subject.bytes for event in batch.events],
+        ats=[moments[moment] for moment in batch.ats],
+        made=_binary.moment(batch.recorded_at)
+        + _binary.identifier(UUID(batch.actor) if batch.actor else None),
+        datas=[data.encode() for data in batch.datas],
+    )
+    parts = [slice(start, start + BLOCK) for start in range(0, len(batch.ids), BLOCK)]
     with connection.cursor() as cursor:
         cursor.execute(STAGING)
-        with cursor.copy(STAGE) as copy:
-            for part in parts:
-                columns = (batch.steps[part], batch.ids[part], batch.subjects[part], batch.stamps[part])
-                copy.write(
-                    "".join(
-                        f"{batch.turn}\t{step}\t{i}\t{subject}\t{stamp}\t{made}\t{line}\n"
-                        for step, i, subject, stamp, line in zip(*columns, lines[part], strict=True)
-                    )
-                )
+        _send(cursor, STAGE, (_staged(batch, columns, part) for part in parts))
         lock = () if held else LOCK
         cursor.execute(";".join([ARRANGE, *lock]), [batch.turn] * len(lock))
-        with cursor.copy(RECORD) as copy:
-            for part in parts:
-                told = (batch.ids[part], batch.types[part], batch.subjects[part], batch.stamps[part])
-                proof = (batch.salts[part], batch.leaves(part))
-                copy.write(
-                    "".join(
-                        f"{i}\t{kind}\t{subject}\t{stamp}\t{made}\t{line}\t\\\\x{salt}\t\\\\x{leaf.hex()}\n"
-                        for i, kind, subject, stamp, line, salt, leaf in zip(
-                            *told, lines[part], *proof, strict=True
-                        )
-                    )
-                )
+        _send(cursor, RECORD, (_recorded(batch, columns, part) for part in parts))
         text, numbers = _apply.staged(batch.apply, turn=batch.turn)
         cursor.execute(";".join([SEE_ALL, text, SEE_AS_BEFORE, CLEAR]), numbers)
+
+
+def _send(cursor: Any, statement: str, blocks: Iterable[bytes]) -> None:
+    with cursor.copy(f"{statement} (FORMAT binary)") as copy:
+        copy.write(_binary.HEADER)
+        for block in blocks:
+            copy.write(block)
+        copy.write(_binary.TRAILER)
+
+
+def _staged(batch: _Batch, columns: _Columns, part: slice) -> bytes:
+    """Rows of the staging table. A jsonb begins with the version of its form, 1."""
+    begin = _binary.row(8) + _binary.integer(batch.turn)
+    steps = {step: begin + _binary.integer(step) + _binary.SIXTEEN for step in set(batch.steps[part])}
+    pack = Struct(f">22s16s4s16s12s{len(columns.made)}sIc").pack
+    pieces: list[bytes] = []
+    for step, key, subject, at, data in zip(
+        batch.steps[part],
+        batch.keys[part],
+        columns.subjects[part],
+        columns.ats[part],
+        columns.datas[part],
+        strict=True,
+    ):
+        pieces += (
+            pack(steps[step], key, _binary.SIXTEEN, subject, at, columns.made, len(data) + 1, b"\1"),
+            data,
+        )
+    return b"".join(pieces)
+
+
+def _recorded(batch: _Batch, columns: _Columns, part: slice) -> bytes:
+    """Rows of the record."""
+    begin = _binary.row(9) + _binary.SIXTEEN
+    kinds = {kind: _binary.field(kind.encode()) + _binary.SIXTEEN for kind in set(batch.types[part])}
+    last = Struct(">I16sI32s").pack
+    pieces: list[bytes] = []
+    for key, kind, subject, at, data, salt, leaf in zip(
+        batch.keys[part],
+        batch.types[part],
+        columns.subjects[part],
+        columns.ats[part],
+        columns.datas[part],
+        batch.salts[part],
+        batch.leaves(part),
+        strict=True,
+    ):
+        pieces += (
+            begin,
+            key,
+            kinds[kind],
+            subject,
+            at,
+            columns.made,
+            len(data).to_bytes(4, "big"),
+            data,
+            last(16, bytes.fromhex(salt), 32, leaf),
+        )
+    return b"".join(pieces)

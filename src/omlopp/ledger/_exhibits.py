@@ -66,7 +66,8 @@ def keep_many(exhibits: Iterable[tuple[bytes, str]]) -> list[str]:
     if rows:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(STAGING)
-            with cursor.copy("COPY ledger_exhibit_batch FROM STDIN") as copy:
+            with cursor.copy("COPY ledger_exhibit_batch FROM STDIN (FORMAT binary)") as copy:
+                copy.set_types(("text", "int8", "text", "bytea"))
                 for row in rows.values():
                     copy.write_row(row)
             cursor.execute(KEEP, [timezone.now()])
