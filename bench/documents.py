@@ -116,11 +116,14 @@ def _settlement() -> Document:
 
 
 def _long(make: Callable[[], Document]) -> tuple[float, float]:
-    """Processor seconds of a long paper's PDF, and the megabytes that its process had at most."""
+    """Processor seconds of a long paper's PDF, and the megabytes that a process had at most of four such."""
     document = make()
     start = time.process_time()
     render(document, "sv")
-    return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds = time.process_time() - start
+    for number in range(2, 5):
+        render(replace(document, issue=_issue(document.issue.id, number)), "sv")
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _certificate(number: int) -> ErasureCertificate:
@@ -213,7 +216,7 @@ def run() -> list[dict[str, object]]:
         what = f"{name} of {LONG} devices, PDF"
         rows += [
             {"what": f"{what}: processor time", "value": round(seconds, 1), "unit": "s", "reach": ""},
-            {"what": f"{what}: memory", "value": round(megabytes), "unit": "MB", "reach": ""},
+            {"what": f"{what}: memory of four", "value": round(megabytes), "unit": "MB", "reach": ""},
         ]
     return rows
 

@@ -26,6 +26,8 @@ SQUARE = "□"
 LONGEST = 600
 """Signs of one text that are printed; the attached data always has all of them."""
 _LARGE = 1_000_000
+_REMEMBERED = 10
+"""typst keeps what it computed for as many papers, to be quick when one of them is pressed again."""
 _UNBROKEN = 22
 _LONG_WORD = re.compile(rf"[^\s\xa0\u202f]{{{_UNBROKEN + 1},}}")
 _BREAK = "\u200b"
@@ -65,6 +67,10 @@ def press(template: str, page: Mapping[str, Any], *, data: bytes, at: datetime) 
             pdf_standards=STANDARDS,
             timestamp=int(at.timestamp()),
         )
+        if len(data) > _LARGE:
+            # A long paper is pressed once, and what is kept of ten would be gigabytes: empty ones push it out.
+            for _ in range(_REMEMBERED):
+                _compiler().compile(b"", format="pdf")
     assert isinstance(pdf, bytes)  # noqa: S101  # typst gives a list only for formats with a file per page
     return pdf if len(pdf) < _LARGE else _packed(pdf)
 
