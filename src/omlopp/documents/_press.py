@@ -68,7 +68,7 @@ def press(template: str, page: Mapping[str, Any], *, data: bytes, at: datetime) 
             timestamp=int(at.timestamp()),
         )
         if len(data) > _LARGE:
-            # A long paper is pressed once, and what is kept of ten would be gigabytes: empty ones push it out.
+            # A long paper is pressed once, and what is kept of ten takes gigabytes: empty ones push it out.
             for _ in range(_REMEMBERED):
                 _compiler().compile(b"", format="pdf")
     assert isinstance(pdf, bytes)  # noqa: S101  # typst gives a list only for formats with a file per page
