@@ -81,6 +81,25 @@ def test_everything_in_a_long_paste_that_needs_a_person_is_on_the_page(receiving
     assert "1 more needs you" in text
 
 
+def test_what_a_paste_left_open_stays_until_it_is_dealt_with(receiving: Any, at_desk: Any) -> None:
+    browser = at_desk("receiver")
+    browser.post(_url(receiving, "/scan"), {"scans": "PF2X9K1L\nNAGOT1\nNAGOT2\nIT-4", "place": "K3"})
+
+    text = browser.post(
+        _url(receiving, "/scan"), {"scans": "IT-2", "place": "K3"}, follow=True
+    ).content.decode()
+    assert all(f"?serial=NAGOT{n}" in text for n in (1, 2))
+    assert "unlisted?line=4" in text
+    given = {"kind": "laptop", "place": "K3"}
+    browser.post(_url(receiving, "/unlisted?serial=NAGOT1"), {**given, "serial": "NAGOT1", "key": "one"})
+    browser.post(_url(receiving, "/unlisted?line=4"), {**given, "asset_tag": "IT-4", "key": "two"})
+
+    text = browser.text(_url(receiving))
+    assert "?serial=NAGOT2" in text
+    assert "?serial=NAGOT1" not in text
+    assert "unlisted?line=4" not in text
+
+
 def test_the_device_of_a_line_that_repeats_a_serial_is_taken_in_without_it(
     receiving: Any, at_desk: Any
 ) -> None:

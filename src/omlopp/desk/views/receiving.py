@@ -137,17 +137,26 @@ def scan(request: DeskRequest, number: str) -> HttpResponse:
         )
     }
     shown = [_answer(answer, lines.get(answer.line or 0)) for answer in answers]
+    before = request.session.get(_key(found), {})
+    left_out = max(0, len(needs) - REMEMBERED_OPEN)
     if len(scans) == 1:
-        before = request.session.get(_key(found), {})
-        shown = (shown + before.get("scans", []))[:REMEMBERED] if not before.get("tally") else shown
-        tally = Counter()
-    request.session[_key(found)] = {
-        **kept,
-        "scans": shown,
-        "tally": dict(tally),
-        "left_out": max(0, len(needs) - REMEMBERED_OPEN),
-    }
+        shown = _remembered(shown, before)
+        tally, left_out = Counter(), before.get("left_out", 0)
+    request.session[_key(found)] = {**kept, "scans": shown, "tally": dict(tally), "left_out": left_out}
     return go("receiving", number)
+
+
+def _remembered(shown: list[dict[str, Any]], before: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was scanned now, then what was before: of that all that still needs a person, and the latest."""
+    told = {one["text"] for one in shown}
+    earlier = [one for one in before.get("scans", []) if one["text"] not in told]
+    latest = 0 if before.get("tally") else REMEMBERED  # what a paste had settled is told by its counts
+    kept = [
+        one
+        for place, one in enumerate(earlier, len(shown))
+        if place < latest or one["verdict"] not in SETTLED
+    ]
+    return [*shown, *kept][: REMEMBERED + REMEMBERED_OPEN]
 
 
 def _answer(answer: actions.Scan, line: Line | None) -> dict[str, Any]:
@@ -276,7 +285,14 @@ def unlisted(request: DeskRequest, number: str) -> HttpResponse:
             request,
             _("Taken in as unlisted. Label it %(code)s.") % {"code": answer},
         )
-        request.session[_key(found)] = {**seen, "place": given["place"]}
+        # It has come, under what was scanned or under the line that repeats another's serial.
+        names = {given["serial"], given["asset_tag"], request.GET.get("serial", "")} - {""}
+        waiting = [
+            one
+            for one in seen.get("scans", [])
+            if one["text"] not in names and not (repeats and one["line"] == repeats.line)
+        ]
+        request.session[_key(found)] = {**seen, "scans": waiting, "place": given["place"]}
         return go("receiving", number)
     return page(
         request,
