@@ -1,9 +1,12 @@
 """Take-backs at the desk: ordering, the next step, refusals in words."""
 
+import re
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from omlopp.apps.intake import actions
 from omlopp.apps.intake.models import Takeback
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,17 @@ def test_a_return_report_is_a_job_and_a_refusal_is_told(
     assert (job.state, job.total) == ("waiting", Takeback.objects.get().lines)
     tasks.run(str(job.id))
     assert Statement.objects.filter(version=2).exists()
+
+
+def test_take_backs_that_have_ended_are_found_and_not_counted(cast: Any, at_desk: Any, at: datetime) -> None:
+    browser = at_desk()
+    going, ended = cast.takeback(), cast.takeback()
+    actions.cancel(takeback=ended, reason="customer", actor=None, at=at)
+
+    page = browser.text("/desk/takebacks")
+    assert re.search(r"<b>1</b> Ordered", page)
+    assert re.search(r'state=cancelled">\s*Cancelled', page)
+
+    page = browser.text("/desk/takebacks", state="cancelled")
+    assert ended.number in page
+    assert going.number not in page

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 
 class State(models.TextChoices):
@@ -18,6 +19,10 @@ class State(models.TextChoices):
     SETTLED = "settled"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+ENDED = (State.CLOSED, State.CANCELLED)
+"""Take-backs that nobody works with any more: year by year there are more of them."""
 
 
 class Takeback(models.Model):
@@ -43,7 +48,16 @@ class Takeback(models.Model):
 
     class Meta:
         db_table = "intake_takeback"
-        indexes: ClassVar = [models.Index(fields=["path", "id"], name="intake_takeback_path")]
+        indexes: ClassVar = [
+            models.Index(fields=["path", "id"], name="intake_takeback_path"),
+            models.Index(fields=["state", "id"], include=["path"], name="intake_takeback_state"),
+            models.Index(
+                fields=["changed_at"],
+                include=["path", "state"],
+                condition=~Q(state__in=ENDED),
+                name="intake_takeback_going",
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["number"], name="intake_takeback_number_once")
         ]

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from omlopp.apps.intake.models import DraftList, FrozenList, Heading, Line, Takeback, Tally, Unlisted
+from omlopp.apps.intake.models import (
+    ENDED,
+    DraftList,
+    FrozenList,
+    Heading,
+    Line,
+    Takeback,
+    Tally,
+    Unlisted,
+)
 from omlopp.domain import identity
 from omlopp.domain.manifest import Field, Manifest
 from omlopp.domain.vocabulary import Outcome
@@ -109,6 +118,17 @@ def visible(sight: Iterable[str]) -> QuerySet[Takeback]:
     for path in sight:
         where |= Q(path__gte=path, path__lt=f"{path[:-1]}/")
     return Takeback.objects.filter(where)
+
+
+def going(sight: Iterable[str]) -> QuerySet[Takeback]:
+    """Of those, the ones that somebody works with."""
+    return visible(sight).exclude(state__in=ENDED)
+
+
+def states(sight: Iterable[str]) -> dict[str, int | None]:
+    """How many are in each state, those without any left out; None for ended ones, which are not counted."""
+    counts: dict[str, int | None] = dict(going(sight).order_by().values_list("state").annotate(n=Count("id")))
+    return counts | {state: None for state in ENDED if visible(sight).filter(state=state).exists()}
 
 
 def takeback(number_or_id: str | UUID, sight: Iterable[str]) -> Takeback:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from omlopp.apps.devices import queries as devices
 from omlopp.apps.intake import queries as intake
-from omlopp.apps.intake.models import State
 from omlopp.apps.jobs import queries as jobs
 from omlopp.apps.workshop import queries as workshop
 from omlopp.desk import words
@@ -45,9 +44,7 @@ def _queues(paths: tuple[str, ...]) -> list[dict[str, Any]]:
 def home(request: DeskRequest) -> HttpResponse:
     """The desk's first page."""
     paths = sight(request)
-    waiting = list(
-        intake.visible(paths).exclude(state__in=[State.CLOSED, State.CANCELLED]).order_by("changed_at")[:12]
-    )
+    waiting = list(intake.going(paths).order_by("changed_at")[:12])
     reconciled = intake.reconciliation([one.id for one in waiting])
     drafts = intake.drafts_of([one.id for one in waiting])
     return page(

@@ -55,7 +55,6 @@ def takebacks(request: DeskRequest) -> HttpResponse:
     """All take-backs, newest first, by state if asked for."""
     state = request.GET.get("state", "")
     rows = queries.visible(sight(request)).order_by("-id")
-    counts = _states(rows)
     if state in State.values:
         rows = rows.filter(state=state)
     if before := key_of(request.GET.get("before")):
@@ -70,17 +69,11 @@ def takebacks(request: DeskRequest) -> HttpResponse:
         reconciled=queries.reconciliation([one.id for one in shown]),
         more=shown[-1].id if len(found) > 50 else None,
         state=state,
-        counts=counts,
+        counts=queries.states(sight(request)),
         states=State.values,
         tones=words.STATE_TONES,
         may_order=any(request.access.has(right) for right in PLANS),
     )
-
-
-def _states(rows: Any) -> dict[str, int]:
-    from django.db.models import Count
-
-    return dict(rows.order_by().values_list("state").annotate(n=Count("id")))
 
 
 @desk
