@@ -432,7 +432,8 @@ def receive(
 ) -> None:
     """Receive devices by SCAN (serial, asset tag or own code; - reads one a line), by lines, or all.
 
-    Exit 1 when a scan fitted nothing: its device is not received. Say what it is with `takeback unlisted`.
+    Exit 1 when a scan fits no line, several, or only one that repeats another's serial: its device is not
+    received. Say what it is with `takeback unlisted`.
     """
     from django.utils import timezone
 

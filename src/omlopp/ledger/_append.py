@@ -160,9 +160,9 @@ def holding(subjects: Iterable[UUID]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """A batch as columns, one value for each event, all but `keys` and `ats` text.
+    """A batch as columns, one value for each event: text, and what it was written from.
 
-    `keys` are the ids, `ats` the moments; `steps` and `apply` are how it is applied (see `_apply.plan`).
+    `keys` are the ids as bytes, `ats` the moments; `steps` and `apply` are how it is applied (`_apply.plan`).
     """
 
     turn: int

@@ -121,7 +121,7 @@ def visible(sight: Iterable[str]) -> QuerySet[Takeback]:
 
 
 def going(sight: Iterable[str]) -> QuerySet[Takeback]:
-    """Of those, the ones that somebody works with."""
+    """The take-backs at or below the paths that somebody still works with."""
     return visible(sight).exclude(state__in=ENDED)
 
 
